@@ -1,0 +1,26 @@
+/* What every bandit environment shares: the arms' true means, the gap of the arm pulled, and the stack of rewards.
+ *
+ * The n-th pull of arm k in replicate r meets the same noise whatever the algorithm (common random numbers), because the
+ * noise is keyed by (r, k, n): arms_pull() counts pulls and hands a kernel its two uniforms for the arm just chosen. */
+#ifndef ARMS_H
+#define ARMS_H
+#include "lockstep.h"
+#include "rng.h"
+
+struct arms {
+    int K;
+    double *mean, *gap;      /* [K*W] each arm's mean now; the best one's minus it                        */
+    int32_t *pulls;          /* [K*W] how often each arm was pulled                                       */
+    double *u, *v;           /* [W] after arms_pull(): two uniforms on (0, 1) of this pull                */
+    double *value;           /* [W] after arms_pull(): the mean of the arm pulled                         */
+};
+
+/* K arms with room for their means; -1 after fail() */
+int  arms_open(struct arms *, struct env *, int K);
+/* the means have been written: recompute best and gaps */
+void arms_truth(struct arms *, struct env *);
+/* io.action -> io.gap, value, u, v; counts the pull */
+void arms_pull(struct arms *, struct env *);
+/* the same means in every replicate: those of the list, or, when it is empty, the best one at `top` and arms-1 others `gap` below */
+int  arms_from(struct arms *, struct env *, const list *means, long arms, double top, double gap);
+#endif

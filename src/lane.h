@@ -1,0 +1,255 @@
+/* Vectors of the machine's native width, and elementary functions with the same bits at every width.
+ *
+ * vd holds LANES doubles, vu LANES 64-bit integers, vm one truth value a lane.  + - * / work on vd and + ^ & | << >> on vu
+ * as they do on scalars.  Everything else has a name below.  This is the only file that names an instruction set: the four
+ * blocks that follow are the same two dozen primitives for 512, 256 and 128 bits and for plain scalars; the latter serve
+ * every other machine and are the twin that tests hold the vectors against.
+ *
+ * Elementary functions: range reduction and polynomials, no fused multiply-add, hence one result everywhere.  The largest
+ * errors beside them were measured against long double on 4 million points a function (tests/test_lane.c). */
+#ifndef LANE_H
+#define LANE_H
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+#if defined(__SSE2__) && !defined(LANE_SCALAR)
+#include <immintrin.h>
+#endif
+
+#define each(l)  for (int l = 0; l < L; l++)              /* the loop over lanes: wants an int L in scope      */
+#define strip(r) for (int r = 0; r < L; r += LANES)       /* the same in steps of one vector                   */
+#define FN       static inline __attribute__((always_inline, unused))
+
+#if defined(__AVX512DQ__) && defined(__AVX512VL__) && !defined(LANE_SCALAR)
+enum { LANES = 8 };
+typedef __m512d vd;
+typedef uint64_t vu __attribute__((vector_size(64)));
+typedef __mmask8 vm;
+FN vd splat(double x) { return _mm512_set1_pd(x); }
+FN vu usplat(uint64_t x) { return (vu)_mm512_set1_epi64((long long)x); }
+FN vd ld(const double *x) { return _mm512_loadu_pd(x); }
+FN void st(double *x, vd a) { _mm512_storeu_pd(x, a); }
+FN vu ldu(const uint64_t *x) { return (vu)_mm512_loadu_si512(x); }
+FN void stu(uint64_t *x, vu a) { _mm512_storeu_si512(x, (__m512i)a); }
+FN vm gt(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_GT_OQ); }
+FN vm ge(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_GE_OQ); }
+FN vm eq(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
+FN vm both(vm a, vm b) { return (vm)(a & b); }
+FN vm either(vm a, vm b) { return (vm)(a | b); }
+FN vm not(vm a) { return (vm)~a; }
+FN int any(vm a) { return a != 0; }
+FN vd vsel(vm m, vd a, vd b) { return _mm512_mask_blend_pd(m, b, a); }
+FN vd vsqrt(vd a) { return _mm512_sqrt_pd(a); }
+FN vd vmax(vd a, vd b) { return _mm512_max_pd(a, b); }
+FN vd vmin(vd a, vd b) { return _mm512_min_pd(a, b); }
+FN vu bits(vd a) { return (vu)_mm512_castpd_si512(a); }
+FN vd unbits(vu a) { return _mm512_castsi512_pd((__m512i)a); }
+FN vu mul32(vu a, vu b) { return (vu)_mm512_mul_epu32((__m512i)a, (__m512i)b); }
+FN vd ldi(const int32_t *x) { return _mm512_cvtepi32_pd(_mm256_loadu_si256((const __m256i *)(const void *)x)); }
+FN void sti(int32_t *x, vd a) { _mm256_storeu_si256((__m256i *)(void *)x, _mm512_cvttpd_epi32(a)); }
+FN vu ldi_u(const int32_t *x) { return (vu)_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)x)); }
+FN vd gather(const double *x, vu at) { return _mm512_i64gather_pd((__m512i)at, x, 8); }
+
+#elif defined(__AVX2__) && !defined(LANE_SCALAR)
+enum { LANES = 4 };
+typedef __m256d vd;
+typedef uint64_t vu __attribute__((vector_size(32)));
+typedef vu vm;
+FN vd splat(double x) { return _mm256_set1_pd(x); }
+FN vu usplat(uint64_t x) { return (vu)_mm256_set1_epi64x((long long)x); }
+FN vd ld(const double *x) { return _mm256_loadu_pd(x); }
+FN void st(double *x, vd a) { _mm256_storeu_pd(x, a); }
+FN vu ldu(const uint64_t *x) { return (vu)_mm256_loadu_si256((const __m256i *)(const void *)x); }
+FN void stu(uint64_t *x, vu a) { _mm256_storeu_si256((__m256i *)(void *)x, (__m256i)a); }
+FN vm gt(vd a, vd b) { return (vm)_mm256_cmp_pd(a, b, _CMP_GT_OQ); }
+FN vm ge(vd a, vd b) { return (vm)_mm256_cmp_pd(a, b, _CMP_GE_OQ); }
+FN vm eq(vd a, vd b) { return (vm)_mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
+FN vm both(vm a, vm b) { return a & b; }
+FN vm either(vm a, vm b) { return a | b; }
+FN vm not(vm a) { return ~a; }
+FN int any(vm a) { return _mm256_movemask_pd((__m256d)a) != 0; }
+FN vd vsel(vm m, vd a, vd b) { return _mm256_blendv_pd(b, a, (__m256d)m); }
+FN vd vsqrt(vd a) { return _mm256_sqrt_pd(a); }
+FN vd vmax(vd a, vd b) { return _mm256_max_pd(a, b); }
+FN vd vmin(vd a, vd b) { return _mm256_min_pd(a, b); }
+FN vu bits(vd a) { return (vu)_mm256_castpd_si256(a); }
+FN vd unbits(vu a) { return _mm256_castsi256_pd((__m256i)a); }
+FN vu mul32(vu a, vu b) { return (vu)_mm256_mul_epu32((__m256i)a, (__m256i)b); }
+FN vd ldi(const int32_t *x) { return _mm256_cvtepi32_pd(_mm_loadu_si128((const __m128i *)(const void *)x)); }
+FN void sti(int32_t *x, vd a) { _mm_storeu_si128((__m128i *)(void *)x, _mm256_cvttpd_epi32(a)); }
+FN vu ldi_u(const int32_t *x) { return (vu)_mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)(const void *)x)); }
+FN vd gather(const double *x, vu at) { return _mm256_set_pd(x[at[3]], x[at[2]], x[at[1]], x[at[0]]); }
+
+#elif defined(__SSE2__) && !defined(LANE_SCALAR)
+enum { LANES = 2 };
+typedef __m128d vd;
+typedef uint64_t vu __attribute__((vector_size(16)));
+typedef vu vm;
+FN vd splat(double x) { return _mm_set1_pd(x); }
+FN vu usplat(uint64_t x) { return (vu)_mm_set1_epi64x((long long)x); }
+FN vd ld(const double *x) { return _mm_loadu_pd(x); }
+FN void st(double *x, vd a) { _mm_storeu_pd(x, a); }
+FN vu ldu(const uint64_t *x) { return (vu)_mm_loadu_si128((const __m128i *)(const void *)x); }
+FN void stu(uint64_t *x, vu a) { _mm_storeu_si128((__m128i *)(void *)x, (__m128i)a); }
+FN vm gt(vd a, vd b) { return (vm)_mm_cmpgt_pd(a, b); }
+FN vm ge(vd a, vd b) { return (vm)_mm_cmpge_pd(a, b); }
+FN vm eq(vd a, vd b) { return (vm)_mm_cmpeq_pd(a, b); }
+FN vm both(vm a, vm b) { return a & b; }
+FN vm either(vm a, vm b) { return a | b; }
+FN vm not(vm a) { return ~a; }
+FN int any(vm a) { return _mm_movemask_pd((__m128d)a) != 0; }
+FN vd vsel(vm m, vd a, vd b) { return (vd)(((vu)a & m) | ((vu)b & ~m)); }
+FN vd vsqrt(vd a) { return _mm_sqrt_pd(a); }
+FN vd vmax(vd a, vd b) { return _mm_max_pd(a, b); }
+FN vd vmin(vd a, vd b) { return _mm_min_pd(a, b); }
+FN vu bits(vd a) { return (vu)_mm_castpd_si128(a); }
+FN vd unbits(vu a) { return _mm_castsi128_pd((__m128i)a); }
+FN vu mul32(vu a, vu b) { return (vu)_mm_mul_epu32((__m128i)a, (__m128i)b); }
+FN vd ldi(const int32_t *x) { return _mm_set_pd(x[1], x[0]); }
+FN void sti(int32_t *x, vd a) { x[0] = (int32_t)a[0], x[1] = (int32_t)a[1]; }
+FN vu ldi_u(const int32_t *x) { return (vu){ (uint64_t)x[0], (uint64_t)x[1] }; }
+FN vd gather(const double *x, vu at) { return _mm_set_pd(x[at[1]], x[at[0]]); }
+
+#else
+enum { LANES = 1 };
+typedef double vd;
+typedef uint64_t vu;
+typedef int vm;
+FN vd splat(double x) { return x; }
+FN vu usplat(uint64_t x) { return x; }
+FN vd ld(const double *x) { return *x; }
+FN void st(double *x, vd a) { *x = a; }
+FN vu ldu(const uint64_t *x) { return *x; }
+FN void stu(uint64_t *x, vu a) { *x = a; }
+FN vm gt(vd a, vd b) { return a > b; }
+FN vm ge(vd a, vd b) { return a >= b; }
+FN vm eq(vd a, vd b) { return a == b; }
+FN vm both(vm a, vm b) { return a & b; }
+FN vm either(vm a, vm b) { return a | b; }
+FN vm not(vm a) { return !a; }
+FN int any(vm a) { return a; }
+FN vd vsel(vm m, vd a, vd b) { return m ? a : b; }
+FN vd vsqrt(vd a) { return __builtin_sqrt(a); }
+FN vd vmax(vd a, vd b) { return a > b ? a : b; }           /* like maxpd: b when they do not compare */
+FN vd vmin(vd a, vd b) { return a < b ? a : b; }
+FN vu bits(vd a) { uint64_t u; memcpy(&u, &a, 8); return u; }
+FN vd unbits(vu a) { double x; memcpy(&x, &a, 8); return x; }
+FN vu mul32(vu a, vu b) { return (a & 0xffffffff) * (b & 0xffffffff); }
+FN vd ldi(const int32_t *x) { return *x; }
+FN void sti(int32_t *x, vd a) { *x = (int32_t)a; }
+FN vu ldi_u(const int32_t *x) { return (uint64_t)*x; }
+FN vd gather(const double *x, vu at) { return x[at]; }
+#endif
+
+/* ---- small things on top of the primitives ------------------------------------------------------------------------------ */
+FN vm lt(vd a, vd b) { return gt(b, a); }
+FN vm le(vd a, vd b) { return ge(b, a); }
+FN double first(vd a) { double x[LANES]; st(x, a); return x[0]; }
+FN vd vabs(vd a) { return unbits(bits(a) & usplat(0x7fffffffffffffff)); }
+FN vd copysign_of(vd size, vd sign) { return unbits(bits(size) | (bits(sign) & usplat(0x8000000000000000))); }    /* size >= 0 */
+
+#define ROUNDER 6755399441055744.0      /* 1.5 * 2^52: adding it rounds |x| < 2^51 to the nearest integer, ties to even */
+FN vd vround(vd a) { return (a + splat(ROUNDER)) - splat(ROUNDER); }
+FN vd vfloor(vd a) { vd n = vround(a); return n - vsel(gt(n, a), splat(1), splat(0)); }
+FN vd small_to_double(vu n) { return unbits(n | usplat(0x4330000000000000)) - splat(4503599627370496.0); }    /* n < 2^52 */
+
+/* uniform on (0, 1), never 0 or 1, from the upper 52 bits: (2k+1) / 2^53 */
+FN vd u01_of(vu word) { return unbits((word >> 12) | usplat(0x3ff0000000000000)) - splat(1 - 0x1p-53); }
+
+/* ---- elementary functions -------------------------------------------------------------------------------------------------- */
+
+/* natural logarithm, below 1 ulp.  x = 2^e m, m in [sqrt(1/2), sqrt(2)); with f = m-1, s = f/(2+f):
+ * log m = f - f^2/2 + s (f^2/2 + R(s^2)), R the minimax polynomial of fdlibm's e_log.c.  log 0 = -inf, of negatives NaN. */
+FN vd vlog(vd x)
+{
+    vm tiny = lt(x, splat(0x1p-1022));
+    vd y = vsel(tiny, x * splat(0x1p54), x);
+    vu u = bits(y) + usplat(0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+    vd e = small_to_double(u >> 52) - vsel(tiny, splat(1023 + 54), splat(1023));
+    vd f = unbits((u & usplat(0x000fffffffffffff)) + usplat(0x3fe6a09e667f3bcd)) - splat(1);
+    vd s = f / (splat(2) + f), z = s * s, w = z * z, h = splat(0.5) * f * f;
+    vd odd  = w * (splat(3.999999999940941908e-01) + w * (splat(2.222219843214978396e-01) + w * splat(1.531383769920937332e-01)));
+    vd even = z * (splat(6.666666666666735130e-01) + w * (splat(2.857142874366239149e-01)
+                 + w * (splat(1.818357216161805012e-01) + w * splat(1.479819860511658591e-01))));
+    vd ln2_hi = splat(6.93147180369123816490e-01), ln2_lo = splat(1.90821492927058770002e-10);
+    vd out = e * ln2_hi - ((h - (s * (h + odd + even) + e * ln2_lo)) - f);
+    out = vsel(gt(x, splat(0)), out, vsel(eq(x, splat(0)), splat(-INFINITY), splat(NAN)));
+    return vsel(eq(x, splat(INFINITY)), x, out);
+}
+
+/* exponential, below 1 ulp.  x = k ln 2 + r, |r| <= ln(2)/2; Taylor to r^13 (remainder below 2^-57); 2^k in two halves,
+ * so that subnormal results are right.  0 below -746, +inf above 710, NaN of NaN. */
+FN vd vexp(vd x)
+{
+    vd a = vmin(splat(710), vmax(splat(-746), x));
+    vd m = a * splat(1.4426950408889634074) + splat(ROUNDER), k = m - splat(ROUNDER);
+    vd r = (a - k * splat(6.93147180369123816490e-01)) - k * splat(1.90821492927058770002e-10);
+    vd r2 = r * r, r4 = r2 * r2;
+    vd p0 = splat(1.0 / 2) + r * splat(1.0 / 6), p1 = splat(1.0 / 24) + r * splat(1.0 / 120);
+    vd p2 = splat(1.0 / 720) + r * splat(1.0 / 5040), p3 = splat(1.0 / 40320) + r * splat(1.0 / 362880);
+    vd p4 = splat(1.0 / 3628800) + r * splat(1.0 / 39916800), p5 = splat(1.0 / 479001600) + r * splat(1.0 / 6227020800.0);
+    vd p = (p0 + r2 * p1) + r4 * ((p2 + r2 * p3) + r4 * (p4 + r2 * p5));
+    vd y = splat(1) + (r + r2 * p);
+    vd half = vround(k * splat(0.5) - splat(0.25)), rest = k - half;                    /* floor(k/2), and what is left */
+    vu bias = usplat(1023), low = usplat(0x7ff);
+    vd up = unbits((((bits(half + splat(ROUNDER)) & low) + bias) & low) << 52);
+    vd more = unbits((((bits(rest + splat(ROUNDER)) & low) + bias) & low) << 52);
+    return vsel(eq(x, x), y * up * more, x);
+}
+
+/* the kernels of fdlibm's k_sin.c and k_cos.c on |r| <= pi/4 */
+FN vd sin_kernel(vd r, vd z)
+{
+    vd p = splat(8.33333333332248946124e-03) + z * (splat(-1.98412698298579493134e-04) + z * (splat(2.75573137070700676789e-06)
+         + z * (splat(-2.50507602534068634195e-08) + z * splat(1.58969099521155010221e-10))));
+    return r + r * z * (splat(-1.66666666666666324348e-01) + z * p);
+}
+FN vd cos_kernel(vd z)
+{
+    vd p = z * (splat(4.16666666666666019037e-02) + z * (splat(-1.38888888888741095749e-03) + z * (splat(2.48015872894767294178e-05)
+         + z * (splat(-2.75573143513906633035e-07) + z * (splat(2.08757232129817482790e-09) + z * splat(-1.13596475577881948265e-11))))));
+    vd h = splat(0.5) * z, w = splat(1) - h;
+    return w + (((splat(1) - w) - h) + z * p);
+}
+/* sine and cosine of quadrant q (an integer) plus r */
+FN void sincos_quadrant(vd q, vd r, vd *sine, vd *cosine)
+{
+    vd z = r * r, s = sin_kernel(r, z), c = cos_kernel(z);
+    vu n = bits(q + splat(ROUNDER));
+    vd n0 = small_to_double(n & usplat(1)), n1 = small_to_double((n >> 1) & usplat(1));
+    vm odd = gt(n0, splat(0)), upper = gt(n1, splat(0));
+    vd a = vsel(odd, c, s), b = vsel(odd, s, c);
+    vm flip = either(both(odd, not(upper)), both(not(odd), upper));                     /* cosine is negative in 1 and 2 */
+    *sine = vsel(upper, splat(0) - a, a), *cosine = vsel(flip, splat(0) - b, b);
+}
+
+/* sine and cosine together, below 2.5 ulp for |x| < 10^6 (pi/2 in three parts of 33 bits) */
+FN void vsincos(vd x, vd *sine, vd *cosine)
+{
+    vd q = vround(x * splat(6.36619772367581382433e-01));
+    vd r = ((x - q * splat(1.57079632673412561417e+00)) - q * splat(6.07710050630396597660e-11)) - q * splat(2.02226624879595063154e-21);
+    sincos_quadrant(q, r, sine, cosine);
+}
+/* of 2 pi u, as Box and Muller need them: below 2 ulp away from the zeros */
+FN void vsincos_turn(vd u, vd *sine, vd *cosine)
+{
+    vd q = vround(u * splat(4));
+    sincos_quadrant(q, (u - q * splat(0.25)) * splat(6.28318530717958647692), sine, cosine);
+}
+
+/* hyperbolic tangent, below 1.5 ulp: Cephes' rational form below 0.625, 1 - 2/(exp(2x)+1) above */
+FN vd vtanh(vd x)
+{
+    vd a = vabs(x), z = x * x;
+    vd p = (splat(-9.64399179425052238628e-01) * z + splat(-9.92877231001918586564e+01)) * z + splat(-1.61468768441708447952e+03);
+    vd q = ((z + splat(1.12811678491632931402e+02)) * z + splat(2.23548839060100448583e+03)) * z + splat(4.84406305325125486048e+03);
+    vd small = x + x * z * (p / q);
+    vd large = splat(1) - splat(2) / (vexp(splat(2) * a) + splat(1));
+    return vsel(lt(a, splat(0.625)), small, copysign_of(large, x));
+}
+
+/* the same functions of one number: the same code, hence the same bits */
+FN double log_of(double x) { return first(vlog(splat(x))); }
+FN double exp_of(double x) { return first(vexp(splat(x))); }
+FN double sqrt_of(double x) { return __builtin_sqrt(x); }
+#endif

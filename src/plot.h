@@ -1,0 +1,195 @@
+/* Learning curves as pictures: what a figure is, and what its two renderers share.
+ *
+ * A figure is a grid of panels, one per metric and environment; a panel holds curves with bands.  figure_build() makes it from
+ * the rows of a summary.csv; plot_svg() and plot_term() draw it.  Both take ticks, places and label positions from here,
+ * and both give the same bytes for the same figure: no clock, no locale, no libm. */
+#ifndef PLOT_H
+#define PLOT_H
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "lane.h"
+#include "sink.h"
+#include "table.h"
+
+enum { MOST_TICKS = 32, TICK_TEXT = 32 };
+
+struct point { double x, y, lo, hi; };               /* y and its band; NaN where nothing is known  */
+struct range { double lo, hi; int log; };            /* what a panel's axis has to show             */
+
+struct curve {
+    char *label;
+    int style;                                       /* equal labels have equal styles everywhere   */
+    long row;                                        /* the first row of the table that belongs to it */
+    long n;
+    struct point *at;                                /* [n], by rising x                            */
+};
+
+struct panel {
+    const char *metric, *env;                        /* cells of the table                          */
+    char *name, *where;                              /* heading: metric and environment             */
+    struct range x, y;
+    int n;
+    struct curve *curve;                             /* [n], in the order of the file               */
+};
+
+struct figure {
+    char *title, *note;                              /* title may be NULL; note tells what y and band are */
+    int n, columns;
+    struct panel *panel;                             /* [n], drawn row by row, columns to a row     */
+};
+
+enum stat { MEAN, MEDIAN, IQM };                     /* with bands ci_lo..ci_hi, q25..q75, iqm_lo..iqm_hi */
+enum scale { BY_DATA, LINEAR, LOGARITHMIC };
+
+struct wish {
+    const char *metric;                              /* "a,b", or NULL for all of the file          */
+    const char *title;                               /* or NULL                                     */
+    enum stat stat;
+    enum scale x, y;                                 /* BY_DATA: log x for log-spaced steps; linear y */
+};
+
+/* Reads a summary table into f.  0, or -1 after fail(): a column is missing, nothing to draw, a step occurs twice,
+ * no positive value for a logarithmic axis.  The table must outlive the figure.  figure_free() is right after both. */
+int figure_build(struct figure *f, const struct table *t, const struct wish *wish);
+void figure_free(struct figure *f);
+
+/* An SVG document of width x height pixels; 0 stands for a size that suits the number of panels and curves. */
+void plot_svg(struct sink *out, const struct figure *f, int width, int height);
+
+/* Text: panels below each other, each of width columns and height lines; in braille dots or plain ASCII. */
+struct screen { int width, height, ascii, colour; };
+void plot_term(struct sink *out, const struct figure *f, const struct screen *screen);
+
+/* ---- axes ---------------------------------------------------------------------------------------------------------- */
+
+struct axis {
+    double from, to;                                 /* from < to; both positive if log             */
+    int log, n;
+    double tick[MOST_TICKS];                         /* [n], rising, 1-2-5 multiples of powers of ten */
+};
+
+/* log10 of x > 0 */
+static inline double decades(double x) { return log_of(x) * 0.43429448190325183; }
+
+/* k 10^e, rounded once or twice */
+static inline double times_ten_to(double k, int e) {
+    double ten = 1;
+    for (int i = 0; i < (e < 0 ? -e : e); i++) ten *= 10;
+    return e < 0 ? k / ten : k * ten;
+}
+
+/* the i-th number of ... 0.5 1 2 5 10 20 ..., where the 0-th is 1 */
+static inline double one_two_five(int i) {
+    int e = (i < 0 ? i - 2 : i) / 3;
+    return times_ten_to((double[]){1, 2, 5}[i - 3 * e], e);
+}
+
+/* Linear ticks: about `want` steps of the smallest 1-2-5 multiple that is large enough; the ends are ticks, too. */
+static inline void axis_fit_linear(struct axis *a, double lo, double hi, int want) {
+    double large = fmax(fabs(lo), fabs(hi));
+    if (!(hi / 2 - lo / 2 > 1e-12 * large) || large < 1e-290) {      /* constant: half of itself, or 1, to both sides */
+        double pad = large < 1e-290 ? 1 : large / 2;
+        lo -= pad, hi += pad;
+    }
+
+    double least = (hi / want - lo / want) * (1 - 1e-9);
+    int i = 3 * (int)floor(decades(least));
+    while (one_two_five(i) < least) i++;
+
+    int e = (i < 0 ? i - 2 : i) / 3;
+    double m = (double[]){1, 2, 5}[i - 3 * e], step = one_two_five(i);
+    double low = floor(lo / step + 1e-9), high = ceil(hi / step - 1e-9);
+    a->log = 0, a->n = 0;
+    for (double k = low; k <= high && a->n < MOST_TICKS; k++) a->tick[a->n++] = times_ten_to(k * m, e);
+    a->from = a->tick[0], a->to = a->tick[a->n - 1];
+}
+
+/* Logarithmic ticks: all 1-2-5 multiples if they are few, else powers of ten; the ends are 1-2-5 multiples. */
+static inline void axis_fit_log(struct axis *a, double lo, double hi, int want) {
+    int low = 3 * (int)floor(decades(lo)) - 1, high = low;
+    while (one_two_five(low + 1) <= lo * (1 + 1e-9)) low++;
+    while (one_two_five(high) < hi * (1 - 1e-9)) high++;
+    if (low >= high) low--, high = low + 2;
+
+    int every = high - low <= want ? 1 : 3 * ((high - low) / (3 * want) + 1);
+    a->log = 1, a->n = 0;
+    a->from = one_two_five(low), a->to = one_two_five(high);
+    for (int i = low; i <= high && a->n < MOST_TICKS; i++)
+        if (i % every == 0) a->tick[a->n++] = one_two_five(i);
+}
+
+/* An axis that covers r with about want ticks (2 .. MOST_TICKS/2).  r is finite, and positive if logarithmic. */
+static inline void axis_fit(struct axis *a, const struct range *r, int want) {
+    want = want < 2 ? 2 : want > MOST_TICKS / 2 ? MOST_TICKS / 2 : want;
+    if (r->log) axis_fit_log(a, r->lo, r->hi, want);
+    else axis_fit_linear(a, r->lo, r->hi, want);
+}
+
+/* Ends the axis where the data end; ticks outside go. */
+static inline void axis_trim(struct axis *a, const struct range *r) {
+    if (!(r->lo < r->hi)) return;
+    int n = 0;
+    for (int i = 0; i < a->n; i++)
+        if (a->tick[i] >= r->lo && a->tick[i] <= r->hi) a->tick[n++] = a->tick[i];
+    a->from = r->lo, a->to = r->hi, a->n = n;
+}
+
+/* Where v lies: 0 at from, 1 at to; NaN if v is not finite or not positive on a logarithmic axis. */
+static inline double axis_at(const struct axis *a, double v) {
+    if (!isfinite(v) || (a->log && v <= 0)) return NAN;
+    if (a->log) return (decades(v) - decades(a->from)) / (decades(a->to) - decades(a->from));
+    return (v / 2 - a->from / 2) / (a->to / 2 - a->from / 2);
+}
+
+/* v as people write it: 0.05, 250, 1.5k, 20M; to[TICK_TEXT], at most `digits` significant ones. */
+static inline void quantity(char *to, double v, int digits) {
+    static const struct { double unit; const char *suffix; } by[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
+    const char *suffix = "";
+    double unit = 1;
+    for (int i = 3; i >= 0; i--)
+        if (fabs(v) >= by[i].unit * (1 - 1e-12) && fabs(v) < 1e15) unit = by[i].unit, suffix = by[i].suffix;
+    snprintf(to, TICK_TEXT, "%.*g%s", digits, v / unit, suffix);
+
+    /* 1e-05 -> 1e-5 */
+    char *e = strchr(to, 'e');
+    if (e && e[1] == '+') memmove(e + 1, e + 2, strlen(e + 1));
+    char *zero = e ? e + 1 + (e[1] == '-') : NULL;
+    if (zero && *zero == '0') memmove(zero, zero + 1, strlen(zero));
+}
+
+/* ---- labels -------------------------------------------------------------------------------------------------------- */
+
+struct place { double want, got, mean; int who, start; };       /* who is the caller's; mean and start are for spread()   */
+
+/* Moves n wanted places as little as possible (least squares) so that they lie in lo..hi with gaps of at least `gap`; sorts p
+ * by want.  More than fit are squeezed together evenly.  With got[i] - i gap this is isotonic regression: pool neighbours
+ * that are out of order. */
+static inline void spread(struct place *p, int n, double gap, double lo, double hi) {
+    if (n > 1 && gap * (n - 1) > hi - lo) gap = (hi - lo) / (n - 1);
+
+    /* insertion sort: few, and stable */
+    for (int i = 1; i < n; i++) {
+        struct place moved = p[i];
+        int j = i;
+        for (; j > 0 && p[j - 1].want > moved.want; j--) p[j] = p[j - 1];
+        p[j] = moved;
+    }
+
+    /* block b is p[start of b] .. p[start of b+1 - 1] and has one mean */
+    int blocks = 0;
+    for (int i = 0; i < n; i++) {
+        double mean = p[i].want - i * gap;
+        int start = i;
+        while (blocks > 0 && p[blocks - 1].mean > mean) {
+            int left = p[--blocks].start, size = start - left;
+            mean = (p[blocks].mean * size + mean * (i + 1 - start)) / (i + 1 - left), start = left;
+        }
+        p[blocks].mean = mean, p[blocks++].start = start;
+    }
+    for (int b = 0; b < blocks; b++)
+        for (int i = p[b].start; i < (b + 1 < blocks ? p[b + 1].start : n); i++)
+            p[i].got = fmin(fmax(p[b].mean, lo), hi - (n - 1) * gap) + i * gap;
+}
+#endif

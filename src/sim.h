@@ -1,0 +1,54 @@
+/* The simulator: one block of replicates of one algorithm on one environment, from init to the last logged step.
+ *
+ * It owns memory (the arena), random streams, resets, counting, logging and checkpoints.  Nothing here knows about files,
+ * threads or the command line. */
+#ifndef SIM_H
+#define SIM_H
+#include "lockstep.h"
+
+enum { BLOCK = 64 };                 /* replicates in a unit of work, and the most lanes a run may have */
+
+struct plain_type;
+/* the plug-ins, compiled for one instruction set (build/registry.c) */
+struct isa {
+    const char *name;                /* scalar, v1 (SSE2), v2, v3 (AVX2), v4 (AVX-512)               */
+    int lanes;                       /* doubles in a vector                                          */
+    const struct algo_type *const *algo;    /* sorted by name, NULL at the end                       */
+    const struct env_type *const *env;
+    const struct plain_type *const *plain;  /* the plain scalar twins (tests/plain.h)                       */
+};
+
+/* ---- metrics: what a run can log ------------------------------------------------------------------------------------------- */
+enum { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL, N_METRICS };
+struct metric { const char *name, *doc; unsigned needs; int needs_policy; };
+extern const struct metric metrics[N_METRICS];
+
+/* ---- a run of up to 64 replicates ----------------------------------------------------------------------------------------- */
+struct setup {
+    const struct algo_type *algo; const void *algo_self;    /* parameters already parsed into the plug-ins' structs        */
+    const struct env_type *env; const void *env_self;
+    uint64_t seed;                   /* master seed, below 2^48                                                            */
+    uint32_t stream;                 /* 0: common random numbers; else the number of an independent noise stream (--crn off) */
+    long first;                      /* the first replicate                                                                */
+    int lanes, copies;               /* lanes: 8, 16, .. 64                                                                */
+    long horizon;                    /* steps                                                                              */
+    const long *log; int n_log;      /* increasing steps at which metrics are recorded                                     */
+    const int *metric; int n_metrics;
+    size_t max_bytes;                /* what the arena may hold                                                            */
+};
+struct sim;
+
+/* NULL after fail(): a pair that does not fit, a parameter the plug-in refuses, a state that does not fit max_bytes */
+struct sim *sim_open(const struct setup *);
+/* advance until `step` steps are done (or the horizon); out[(log*n_metrics + metric)*BLOCK + lane], NaN where diverged */
+void sim_run(struct sim *, long step, double *out);
+/* step at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
+const long *sim_diverged(const struct sim *);
+size_t sim_bytes(const struct sim *);               /* the arena's size                                                   */
+/* a checkpoint: the arena's bytes and the counters; to and from `bytes`, which holds sim_checkpoint_bytes() */
+size_t sim_checkpoint_bytes(const struct sim *);
+void sim_save(const struct sim *, void *bytes);
+void sim_load(struct sim *, const void *bytes);
+struct run *sim_view(struct sim *);                 /* for tests                                                          */
+void sim_close(struct sim *);
+#endif
