@@ -38,7 +38,7 @@ $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
 $(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: src/%.c $(HEADERS) $(BUILD)/flags
-	$(CC) $(CFLAGS) $(VERSION) -DISAS='$(ISAS:%=ISA(%))' -c -o $@ $<
+	$(CC) $(CFLAGS) $(VERSION) -DISAS='$(foreach i,$(ISAS),X($i))' -c -o $@ $<
 
 # the registry: one line ALGORITHM(id), ENVIRONMENT(id) or PLAIN(id) in a file is the whole registration
 $(BUILD)/registry.c: $(PLUGINS) $(PLAIN) src/registry.sed | $(BUILD)/flags

@@ -441,8 +441,8 @@ static struct screen find_screen(const struct request *q) {
     if (!s.width && known && window.ws_col) s.width = window.ws_col;
     if (!s.width && text && !number_parse(text, &columns) && columns >= 1 && columns <= 10000) s.width = (int)columns;
     if (!s.width) s.width = 80;
-    if (!s.height) s.height = 20;
-    if (!s.height && known && window.ws_row) s.height = window.ws_row;
+    if (s.width < 40) s.width = 40;
+    if (!s.height) s.height = known && window.ws_row >= 12 && window.ws_row < 24 ? window.ws_row - 2 : 22;
     s.colour = isatty(STDOUT_FILENO) && !q->no_color && !(no_color && *no_color) && !(term && !strcmp(term, "dumb"));
     return s;
 }
@@ -454,9 +454,9 @@ static int draw(const struct figure *f, const struct request *q) {
         return fail_file("%s: %s", q->out, strerror(errno));
     sink_open(&out, fd, q->out ? q->out : "standard output");
     struct screen screen = find_screen(q);
-    if (q->svg) plot_svg(&out, f, q->width, q->height);
-    else plot_term(&out, f, &screen);
-    return q->out ? sink_close(&out) : sink_flush(&out);
+    int status = q->svg ? plot_svg(&out, f, q->width, q->height) : plot_term(&out, f, &screen);
+    if (q->out ? sink_close(&out) : sink_flush(&out)) status = -1;
+    return status;
 }
 
 int cmd_plot(int argc, char **argv);

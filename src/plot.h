@@ -55,12 +55,14 @@ struct wish {
 int figure_build(struct figure *f, const struct table *t, const struct wish *wish);
 void figure_free(struct figure *f);
 
-/* An SVG document of width x height pixels; 0 stands for a size that suits the number of panels and curves. */
-void plot_svg(struct sink *out, const struct figure *f, int width, int height);
+/* Writes an SVG document of width x height pixels; 0 stands for a size that suits the number of panels and curves.
+ * Both return 0, or -1 after fail(): out of memory.  Whether the bytes arrived is the sink's to say. */
+int plot_svg(struct sink *out, const struct figure *f, int width, int height);
 
-/* Text: panels below each other, each of width columns and height lines; in braille dots or plain ASCII. */
+/* Writes text: panels below each other, each of width columns (40 or more) and height lines (more where the labels need them),
+ * in braille dots or plain ASCII. */
 struct screen { int width, height, ascii, colour; };
-void plot_term(struct sink *out, const struct figure *f, const struct screen *screen);
+int plot_term(struct sink *out, const struct figure *f, const struct screen *screen);
 
 /* ---- axes ---------------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,85 @@
+/* Results on their way out: see sink.h. */
+#include "sink.h"
+#include "fail.h"
+#include "number.h"
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SIZE = 1 << 16 };
+
+int sink_open(struct sink *s, int fd, const char *name)
+{
+    *s = (struct sink){ .fd = fd, .name = name, .buffer = malloc(SIZE) };
+    return s->buffer ? 0 : fail_inside("%s: no memory for a buffer of %d bytes", name, SIZE);
+}
+
+/* the one place that writes */
+static void drain(struct sink *s)
+{
+    for (size_t done = 0; done < s->used && !s->error;) {
+        ssize_t n = write(s->fd, s->buffer + done, s->used - done);
+        if (n > 0) done += (size_t)n;
+        else if (n == 0) s->error = EIO;
+        else if (errno == EAGAIN) poll(&(struct pollfd){ .fd = s->fd, .events = POLLOUT }, 1, -1);    /* a pipe that does not block */
+        else if (errno != EINTR) s->error = errno;
+    }
+    s->used = 0;
+}
+
+static void put(struct sink *s, const char *bytes, size_t n)
+{
+    while (n) {
+        if (s->used == SIZE) drain(s);
+        size_t part = n < SIZE - s->used ? n : SIZE - s->used;
+        memcpy(s->buffer + s->used, bytes, part);
+        s->used += part, bytes += part, n -= part;
+    }
+}
+
+void sink_text(struct sink *s, const char *text)
+{
+    put(s, text, strlen(text));
+}
+
+void sink_char(struct sink *s, char c)
+{
+    if (s->used == SIZE) drain(s);
+    s->buffer[s->used++] = c;
+}
+
+void sink_number(struct sink *s, double x)
+{
+    if (s->used > SIZE - NUMBER_SIZE) drain(s);
+    s->used += number_format(s->buffer + s->used, x);
+}
+
+void sink_long(struct sink *s, long n)
+{
+    char digits[24], *end = digits + sizeof digits, *p = end;
+    unsigned long size = n < 0 ? -(unsigned long)n : (unsigned long)n;
+    do *--p = (char)('0' + size % 10); while (size /= 10);
+    if (n < 0) *--p = '-';
+    put(s, p, (size_t)(end - p));
+}
+
+int sink_flush(struct sink *s)
+{
+    drain(s);
+    return s->error ? fail_file("%s: cannot write: %s", s->name, strerror(s->error)) : 0;
+}
+
+int sink_close(struct sink *s)
+{
+    drain(s);
+
+    /* quotas and network file systems report at close: closing a duplicate asks them, and leaves the caller's descriptor open */
+    int copy = s->error ? -1 : dup(s->fd);
+    if (copy >= 0 && close(copy) && errno != EINTR) s->error = errno;
+
+    free(s->buffer);
+    s->buffer = NULL;
+    return sink_flush(s);
+}

@@ -1,0 +1,41 @@
+/* UCB1 on Bernoulli arms in plain C: one replicate, one loop, 1/sqrt(n) cached. */
+#include "plain_draw.h"
+#include <stdlib.h>
+
+FN double ucb1_loop(const struct plain_job *job, int stack)
+{
+    struct plain_job j = *job;
+    j.stack = stack;
+    int K = j.K;
+    double *mean = calloc((size_t)K * 5, sizeof *mean), *width = mean + K, *n = width + K, *sum = n + K, *tie = sum + K;
+    double best = 0, regret = 0, rest = 0;
+    struct draws env = draws_open(&j, FOR_ENV), algo = draws_open(&j, FOR_ALGO);
+    for (int k = 0; k < K; k++) {
+        best = j.means[k] > best ? j.means[k] : best;
+        tie[k] = tie_of(&algo, &j, k);
+    }
+    for (long t = 0; t < j.T; t++) {
+        int arm = 0;
+        if (t < K) {
+            arm = (int)t;
+        } else {
+            double bonus = __builtin_sqrt(2 * log_of((double)(t + 1))), top = -INFINITY;
+            for (int k = 0; k < K; k++) {
+                double index = mean[k] + bonus * width[k];
+                if (index > top)
+                    top = index, arm = k;
+            }
+        }
+        sum[arm] += bernoulli_reward(&env, &j, arm, (uint64_t)n[arm], j.means[arm]);
+        n[arm] += 1;
+        double inverse = 1 / n[arm];
+        mean[arm] = sum[arm] * inverse + tie[arm];
+        width[arm] = __builtin_sqrt(inverse);
+        kahan(&regret, &rest, best - j.means[arm]);
+    }
+    free(mean);
+    return regret;
+}
+static double plain_ucb1_run(const struct plain_job *job) { return job->stack ? ucb1_loop(job, 1) : ucb1_loop(job, 0); }
+
+PLAIN(ucb1) = { .algo = "ucb1", .env = "bernoulli", .exact = 1, .run = plain_ucb1_run };
