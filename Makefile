@@ -6,14 +6,14 @@ OPT      = -O3
 WARN     = -Wall -Wextra -Wconversion -Wvla -Werror
 # one result everywhere: no contraction, no fast-math
 CFLAGS   = -std=gnu11 $(OPT) -g $(WARN) -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -Isrc -Itests $(EXTRA)
-LDLIBS   = -lcsv -ljansson -lgsl -lgslcblas -lm -pthread
+LDLIBS   = -lcsv -ljansson -lmd -lgsl -lgslcblas -lm -pthread
 MAKEFLAGS += --no-print-directory -j$(shell nproc)
 
-PACKAGES      = build-essential libgsl-dev libcsv-dev libjansson-dev
+PACKAGES      = build-essential libgsl-dev libcsv-dev libjansson-dev libmd-dev
 TEST_PACKAGES = libcmocka-dev clang libclang-rt-14-dev valgrind strace librsvg2-bin
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng arms index $(NUMERICS_MORE)
+NUMERICS = rng arms index choice $(NUMERICS_MORE)
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
@@ -33,9 +33,14 @@ FLAGS_v4 = $(FLAGS_v3) -mavx512f -mavx512bw -mavx512dq -mavx512vl
 
 all: $(BUILD)/lockstep
 
+$(BUILD)/pages.c: $(PLUGINS) src/pages.awk | $(BUILD)/flags
+	{ echo '#include "pages.h"'; echo 'const struct page pages[] = {'; awk -f src/pages.awk $(PLUGINS); echo '    { 0 } };'; } > $@
+$(BUILD)/pages.o: $(BUILD)/pages.c src/pages.h
+	$(CC) $(CFLAGS) -c -o $@ $<
+
 $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(ISAS:%=$(BUILD)/isa_%.o)
+$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: src/%.c $(HEADERS) $(BUILD)/flags
 	$(CC) $(CFLAGS) $(VERSION) -DISAS='$(foreach i,$(ISAS),X($i))' -c -o $@ $<

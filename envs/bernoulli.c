@@ -20,29 +20,13 @@ static const param bernoulli_params[] = {
 static int bernoulli_init(struct env *e)
 {
     struct bernoulli *s = e->self;
-    int L = e->width;
     e->max_reward = 1;
-    if (!s->means.n && !s->draw && s->gap > s->top)
-        return fail("bernoulli: gap=%g is larger than top=%g: means must stay in [0, 1]; try gap=%g", s->gap, s->top, s->top / 2);
-    if (arms_from(&s->a, e, &s->means, s->arms, s->top, s->gap))
+    if (arms_from(&s->a, e, &s->means, s->arms, s->top, s->gap, 0))
         return -1;
-    if (s->draw) {
-        for (int k = 0; k < s->a.K; k++)
-            each(l)
-                s->a.mean[k * L + l] = s->lo + (s->hi - s->lo) * u01_once(e->rng, l, (uint64_t)k, 0, INSTANCE);
-        arms_truth(&s->a, e);
-    }
-    return 0;
+    return s->draw ? arms_draw(&s->a, e, &s->means, s->lo, s->hi) : 0;
 }
 
-static void bernoulli_step(struct env *e)
-{
-    struct bernoulli *s = e->self;
-    int L = e->width;
-    arms_pull(&s->a, e);
-    strip(r)
-        st(e->io.reward + r, vsel(lt(ld(s->a.u + r), ld(s->a.value + r)), splat(1), splat(0)));
-}
+static void bernoulli_step(struct env *e) { arms_flip(&((struct bernoulli *)e->self)->a, e); }
 
 ENVIRONMENT(bernoulli) = {
     .name = "bernoulli", .brief = "arms that pay 1 with a fixed chance, else 0",

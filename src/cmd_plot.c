@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "fail.h"
 #include "number.h"
+#include "option.h"
 #include "plot.h"
 
 static const struct { const char *name, *value, *lo, *hi, *words, *band; } stats[] = {
@@ -22,7 +23,8 @@ static const struct { const char *name, *value, *lo, *hi, *words, *band; } stats
 /* where things stand in the table; the swept keys are the columns key .. step-1 */
 struct columns { int env, algo, key, step, metric, n, n_bad, y, lo, hi; };
 
-static int find_columns(struct columns *c, const struct table *t, enum stat stat) {
+static int find_columns(struct columns *c, const struct table *t, enum statistic stat)
+{
     const struct { int *at; const char *name; } wanted[] = {
         {&c->env, "env"}, {&c->algo, "algo"}, {&c->key, "point"}, {&c->step, "step"}, {&c->metric, "metric"}, {&c->n, "n"},
         {&c->n_bad, "n_bad"}, {&c->y, stats[stat].value}, {&c->lo, stats[stat].lo}, {&c->hi, stats[stat].hi},
@@ -37,7 +39,8 @@ static const char *cell(const struct table *t, long row, int col) { return t->ce
 
 static int same(const struct table *t, long a, long b, int col) { return !strcmp(cell(t, a, col), cell(t, b, col)); }
 
-static int same_curve(const struct table *t, const struct columns *c, long a, long b) {
+static int same_curve(const struct table *t, const struct columns *c, long a, long b)
+{
     for (int k = c->key; k < c->step; k++)
         if (!same(t, a, b, k)) return 0;
     return same(t, a, b, c->algo) && same(t, a, b, c->env);
@@ -46,7 +49,8 @@ static int same_curve(const struct table *t, const struct columns *c, long a, lo
 /* ---- text ---------------------------------------------------------------------------------------------------------- */
 
 /* length of the printable UTF-8 character at s, 0 if there is none: no controls, no overlong forms, no surrogates */
-static int printable(const char *s) {
+static int printable(const char *s)
+{
     const unsigned char *u = (const unsigned char *)s;
     if (u[0] < 0x80) return u[0] >= 0x20 && u[0] != 0x7f;
     int n = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
@@ -61,7 +65,8 @@ static int printable(const char *s) {
 }
 
 /* names reach terminals and XML: what cannot be printed becomes '?' */
-static void put_clean(FILE *to, const char *text) {
+static void put_clean(FILE *to, const char *text)
+{
     while (*text) {
         int n = printable(text);
         if (n) fwrite(text, 1, (size_t)n, to);
@@ -70,7 +75,8 @@ static void put_clean(FILE *to, const char *text) {
     }
 }
 
-static char *clean(const char *text) {
+static char *clean(const char *text)
+{
     char *made = NULL;
     size_t size;
     FILE *to = open_memstream(&made, &size);
@@ -82,14 +88,16 @@ static char *clean(const char *text) {
 /* ---- from rows to curves ------------------------------------------------------------------------------------------- */
 
 /* room for one more behind n items: what is there doubles whenever n is a power of two; NULL after fail() */
-static void *one_more(void *items, long n, size_t size) {
+static void *one_more(void *items, long n, size_t size)
+{
     if (n & (n - 1)) return items;
     void *more = realloc(items, (size_t)(n ? 2 * n : 1) * size);
     if (!more) fail_inside("out of memory for %ld items to plot", n);
     return more;
 }
 
-static struct panel *panel_of(struct figure *f, const char *metric, const char *env) {
+static struct panel *panel_of(struct figure *f, const char *metric, const char *env)
+{
     for (int i = 0; i < f->n; i++)
         if (!strcmp(f->panel[i].metric, metric) && !strcmp(f->panel[i].env, env)) return &f->panel[i];
     struct panel *more = one_more(f->panel, f->n, sizeof *more);
@@ -100,7 +108,8 @@ static struct panel *panel_of(struct figure *f, const char *metric, const char *
 }
 
 /* rows come curve by curve: look from the end */
-static struct curve *curve_of(struct panel *p, const struct table *t, const struct columns *c, long row) {
+static struct curve *curve_of(struct panel *p, const struct table *t, const struct columns *c, long row)
+{
     for (int i = p->n - 1; i >= 0; i--)
         if (same_curve(t, c, p->curve[i].row, row)) return &p->curve[i];
     struct curve *more = one_more(p->curve, p->n, sizeof *more);
@@ -111,7 +120,8 @@ static struct curve *curve_of(struct panel *p, const struct table *t, const stru
 }
 
 /* is name one of the comma-separated words of list? */
-static int among(const char *list, const char *name) {
+static int among(const char *list, const char *name)
+{
     for (size_t n = strlen(name); list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
         if (!strncmp(list, name, n) && (list[n] == ',' || !list[n])) return 1;
     return 0;
@@ -120,7 +130,8 @@ static int among(const char *list, const char *name) {
 /* how many replicates stand behind the points, and how many were left out */
 struct seeds { double least, most, bad; };
 
-static int add_row(struct figure *f, struct seeds *seeds, const struct table *t, const struct columns *c, long row) {
+static int add_row(struct figure *f, struct seeds *seeds, const struct table *t, const struct columns *c, long row)
+{
     struct point at;
     double n, bad;
     if (table_number(t, row, c->step, &at.x) || table_number(t, row, c->y, &at.y) || table_number(t, row, c->lo, &at.lo)
@@ -137,12 +148,14 @@ static int add_row(struct figure *f, struct seeds *seeds, const struct table *t,
     return 0;
 }
 
-static int by_x(const void *a, const void *b) {
+static int by_x(const void *a, const void *b)
+{
     double x = ((const struct point *)a)->x, y = ((const struct point *)b)->x;
     return (x > y) - (x < y);
 }
 
-static int in_order(struct curve *curve, const struct table *t, const struct columns *c) {
+static int in_order(struct curve *curve, const struct table *t, const struct columns *c)
+{
     qsort(curve->at, (size_t)curve->n, sizeof *curve->at, by_x);
     for (long i = 0; i < curve->n; i++) {
         if (!isfinite(curve->at[i].x)) return fail("%s: %s has a step that is not a number", t->path, cell(t, curve->row, c->algo));
@@ -156,7 +169,8 @@ static int in_order(struct curve *curve, const struct table *t, const struct col
 /* ---- names --------------------------------------------------------------------------------------------------------- */
 
 /* does column col differ between this curve and another of the figure (of the same algorithm, for a swept key)? */
-static int tells_apart(const struct figure *f, const struct table *t, const struct columns *c, long row, int col) {
+static int tells_apart(const struct figure *f, const struct table *t, const struct columns *c, long row, int col)
+{
     for (int i = 0; i < f->n; i++)
         for (int j = 0; j < f->panel[i].n; j++) {
             long other = f->panel[i].curve[j].row;
@@ -165,7 +179,8 @@ static int tells_apart(const struct figure *f, const struct table *t, const stru
     return 0;
 }
 
-static char *curve_label(const struct figure *f, const struct table *t, const struct columns *c, long row) {
+static char *curve_label(const struct figure *f, const struct table *t, const struct columns *c, long row)
+{
     char *label = NULL;
     size_t size;
     FILE *to = open_memstream(&label, &size);
@@ -182,7 +197,8 @@ static char *curve_label(const struct figure *f, const struct table *t, const st
 }
 
 /* equal labels share a style across panels; a new label gets the next one */
-static int style_of(const struct figure *f, const struct curve *curve, int *styles) {
+static int style_of(const struct figure *f, const struct curve *curve, int *styles)
+{
     for (int i = 0; i < f->n; i++)
         for (int j = 0; j < f->panel[i].n; j++) {
             const struct curve *other = &f->panel[i].curve[j];
@@ -192,7 +208,8 @@ static int style_of(const struct figure *f, const struct curve *curve, int *styl
     return 0;
 }
 
-static int name_all(struct figure *f, const struct table *t, const struct columns *c) {
+static int name_all(struct figure *f, const struct table *t, const struct columns *c)
+{
     int styles = 0;
     for (int i = 0; i < f->n; i++) {
         struct panel *p = &f->panel[i];
@@ -207,7 +224,8 @@ static int name_all(struct figure *f, const struct table *t, const struct column
     return 0;
 }
 
-static int write_note(struct figure *f, const struct seeds *seeds, enum stat stat) {
+static int write_note(struct figure *f, const struct seeds *seeds, enum statistic stat)
+{
     char *note = NULL;
     size_t size;
     FILE *to = open_memstream(&note, &size);
@@ -223,13 +241,15 @@ static int write_note(struct figure *f, const struct seeds *seeds, enum stat sta
 
 /* ---- ranges -------------------------------------------------------------------------------------------------------- */
 
-static void widen(struct range *r, double v) {
+static void widen(struct range *r, double v)
+{
     if (!isfinite(v) || (r->log && v <= 0)) return;
     r->lo = fmin(r->lo, v), r->hi = fmax(r->hi, v);
 }
 
 /* are the steps of the longest curve spread over more than 1.5 decades, most of them near the lower end? */
-static int log_spaced(const struct panel *p) {
+static int log_spaced(const struct panel *p)
+{
     const struct curve *longest = &p->curve[0];
     for (int i = 1; i < p->n; i++)
         if (p->curve[i].n > longest->n) longest = &p->curve[i];
@@ -239,9 +259,10 @@ static int log_spaced(const struct panel *p) {
 }
 
 /* 1 if something can be drawn, 0 if nothing, -1 after fail() */
-static int find_ranges(struct panel *p, const struct wish *wish) {
+static int find_ranges(struct panel *p, const struct wish *wish)
+{
     p->x = (struct range){INFINITY, -INFINITY, wish->x == BY_DATA ? log_spaced(p) : wish->x == LOGARITHMIC};
-    p->y = (struct range){INFINITY, -INFINITY, wish->y == LOGARITHMIC};
+    p->y = (struct range){INFINITY, -INFINITY, wish->log_y};
     int finite = 0;
     for (int i = 0; i < p->n; i++)
         for (const struct point *at = p->curve[i].at; at < p->curve[i].at + p->curve[i].n; at++) {
@@ -253,7 +274,7 @@ static int find_ranges(struct panel *p, const struct wish *wish) {
         }
     if (!finite) p->x = p->y = (struct range){0, 1, 0};
     else if (p->x.lo > p->x.hi)
-        return fail("%s: nothing of it is positive, as a logarithmic axis needs; try --lin%s", p->name, p->y.log ? "y" : "x");
+        return fail("%s: nothing positive to show on a logarithmic axis; try without %s", p->name, p->y.log ? "--logy" : "--logx");
 
     /* linear values near zero are better seen from zero */
     if (!p->y.log && p->y.lo > 0 && p->y.lo < p->y.hi / 3) p->y.lo = 0;
@@ -261,7 +282,8 @@ static int find_ranges(struct panel *p, const struct wish *wish) {
     return finite;
 }
 
-static int all_ranges(struct figure *f, const char *path, const struct wish *wish) {
+static int all_ranges(struct figure *f, const char *path, const struct wish *wish)
+{
     int drawable = 0;
     for (int i = 0; i < f->n; i++) {
         int found = find_ranges(&f->panel[i], wish);
@@ -272,7 +294,8 @@ static int all_ranges(struct figure *f, const char *path, const struct wish *wis
 }
 
 /* the metrics of the table, for a message */
-static int no_such_metric(const struct table *t, const struct columns *c, const char *wanted) {
+static int no_such_metric(const struct table *t, const struct columns *c, const char *wanted)
+{
     char have[200] = "";
     for (long row = 0; row < t->rows; row++) {
         const char *name = cell(t, row, c->metric);
@@ -283,7 +306,8 @@ static int no_such_metric(const struct table *t, const struct columns *c, const 
     return fail("--metric %s: %s has %s", wanted, t->path, have);
 }
 
-int figure_build(struct figure *f, const struct table *t, const struct wish *wish) {
+int figure_build(struct figure *f, const struct table *t, const struct wish *wish)
+{
     *f = (struct figure){.columns = 1};
     struct columns c;
     if (find_columns(&c, t, wish->stat)) return -1;
@@ -308,7 +332,8 @@ int figure_build(struct figure *f, const struct table *t, const struct wish *wis
     return 0;
 }
 
-void figure_free(struct figure *f) {
+void figure_free(struct figure *f)
+{
     for (int i = 0; i < f->n; i++) {
         struct panel *p = &f->panel[i];
         for (int j = 0; j < p->n; j++) free(p->curve[j].label), free(p->curve[j].at);
@@ -319,120 +344,52 @@ void figure_free(struct figure *f) {
 
 /* ---- the command --------------------------------------------------------------------------------------------------- */
 
-enum { METRIC, STAT, SVG, OUT, TITLE, LOGX, LINX, LOGY, LINY, WIDTH, HEIGHT, ASCII, NO_COLOR, OPTIONS };
-
-static const struct { const char *name, *argument, *doc; } options[OPTIONS] = {
-    [METRIC]   = {"--metric", "NAME", "draw this metric; several as a,b; default: all"},
-    [STAT]     = {"--stat", "mean|median|iqm", "what the curves show; bands: 95 % interval, quartiles, 95 % interval"},
-    [SVG]      = {"--svg", NULL, "write an SVG document to standard output"},
-    [OUT]      = {"-o", "FILE.svg", "write an SVG document to this file"},
-    [TITLE]    = {"--title", "TEXT", "write this above the picture"},
-    [LOGX]     = {"--logx", NULL, "logarithmic steps; default for log-spaced steps"},
-    [LINX]     = {"--linx", NULL, "linear steps"},
-    [LOGY]     = {"--logy", NULL, "logarithmic values"},
-    [LINY]     = {"--liny", NULL, "linear values; default"},
-    [WIDTH]    = {"--width", "N", "columns of text, or pixels of the SVG"},
-    [HEIGHT]   = {"--height", "N", "lines of text a panel, or pixels of the SVG"},
-    [ASCII]    = {"--ascii", NULL, "plain characters; default where the locale is not UTF-8"},
-    [NO_COLOR] = {"--no-color", NULL, "no colours in the terminal; also by NO_COLOR or TERM=dumb"},
-};
-
-/* Levenshtein's distance of a and b; 99 for words that are no option's length */
-static int distance(const char *a, const char *b) {
-    int row[32], n = (int)strlen(b);
-    if (n >= 32) return 99;
-    for (int j = 0; j <= n; j++) row[j] = j;
-    for (int i = 1; a[i - 1]; i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= n; j++) {
-            int least = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < least) least = row[j] + 1;
-            if (row[j - 1] + 1 < least) least = row[j - 1] + 1;
-            row[j] = least;
-        }
-    }
-    return row[n];
-}
-
-static int no_such_option(const char *given) {
-    int best = 0;
-    for (int i = 1; i < OPTIONS; i++)
-        if (distance(given, options[i].name) < distance(given, options[best].name)) best = i;
-    return fail("%s: plot has no such option; did you mean %s%s%s (%s)?", given, options[best].name,
-                options[best].argument ? " " : "", options[best].argument ? options[best].argument : "", options[best].doc);
-}
-
-struct request { const char *file, *out; int svg, width, height, ascii, no_color; struct wish wish; };
-
-static int read_size(int *to, const char *name, const char *text, double least) {
+static int read_size(int *to, const char *name, const char *text, double least)
+{
     double v;
+    if (!text) return 0;
     if (number_parse(text, &v) || v != floor(v) || v < least || v > 10000)
-        return fail("%s %s: need a whole number from %g to 10000", name, text, least);
+        return fail("--%s %s: need a whole number from %g to 10000", name, text, least);
     *to = (int)v;
     return 0;
 }
 
-static int apply(struct request *q, int option, const char *value) {
-    switch (option) {
-    case METRIC:   q->wish.metric = value; break;
-    case TITLE:    q->wish.title = value; break;
-    case SVG:      q->svg = 1; break;
-    case LOGX:     q->wish.x = LOGARITHMIC; break;
-    case LINX:     q->wish.x = LINEAR; break;
-    case LOGY:     q->wish.y = LOGARITHMIC; break;
-    case LINY:     q->wish.y = LINEAR; break;
-    case ASCII:    q->ascii = 1; break;
-    case NO_COLOR: q->no_color = 1; break;
-    case WIDTH:    return read_size(&q->width, "--width", value, 40);
-    case HEIGHT:   return read_size(&q->height, "--height", value, 8);
-    case OUT: {
-        size_t n = strlen(value);
-        if (n < 5 || strcmp(value + n - 4, ".svg")) return fail("-o %s: pictures are written as SVG; try -o %s.svg", value, value);
-        q->out = value, q->svg = 1;
-        break;
-    }
-    case STAT:
-        for (int i = MEAN; i <= IQM; i++)
-            if (!strcmp(value, stats[i].name)) return q->wish.stat = (enum stat)i, 0;
-        return fail("--stat %s: can be %s", value, options[STAT].argument);
-    }
-    return 0;
-}
+struct request { const char *file, *out; int svg, width, height, ascii, no_color; struct wish wish; };
 
-static int read_words(struct request *q, int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        const char *word = argv[i];
-        if (word[0] != '-' || !word[1]) {
-            if (q->file) return fail("%s and %s: plot reads one file; join tables with the header once", q->file, word);
-            q->file = word;
-            continue;
-        }
+static int read_words(struct request *q, const struct words *w)
+{
+    if (w->n_rest > 1) return fail("%s and %s: plot reads one file; join tables with the header once", w->rest[0], w->rest[1]);
+    q->file = w->n_rest && strcmp(w->rest[0], "-") ? w->rest[0] : NULL;
+    q->ascii = !!word_of(w, "ascii"), q->no_color = !!word_of(w, "no-color");
+    q->wish.metric = word_of(w, "metric"), q->wish.title = word_of(w, "title");
 
-        /* --name value and --name=value */
-        size_t n = word[1] == '-' ? strcspn(word, "=") : strlen(word);
-        int option = 0;
-        while (option < OPTIONS && (strncmp(word, options[option].name, n) || options[option].name[n])) option++;
-        if (option == OPTIONS) return no_such_option(word);
-        const char *value = word[n] ? word + n + 1 : NULL;
-        if (value && !options[option].argument) return fail("%s: %s takes no value", word, options[option].name);
-        if (!value && options[option].argument && !(value = argv[++i]))
-            return fail("%s needs a value: %s (%s)", word, options[option].argument, options[option].doc);
-        if (apply(q, option, value)) return -1;
-    }
-    return 0;
+    q->out = word_of(w, "out"), q->svg = q->out || word_of(w, "svg");
+    size_t n = q->out ? strlen(q->out) : 0;
+    if (q->out && (n < 5 || strcmp(q->out + n - 4, ".svg")))
+        return fail("--out %s: pictures are written as SVG; try --out %s.svg", q->out, q->out);
+
+    if (word_of(w, "logx") && word_of(w, "linx")) return fail("--logx and --linx: the steps can have one scale; drop one");
+    q->wish.x = word_of(w, "logx") ? LOGARITHMIC : word_of(w, "linx") ? LINEAR : BY_DATA;
+    q->wish.log_y = !!word_of(w, "logy");
+
+    const char *stat = word_of(w, "stat");
+    while (stat && q->wish.stat <= IQM && strcmp(stat, stats[q->wish.stat].name)) q->wish.stat++;
+    if (q->wish.stat > IQM) return fail("--stat %s: can be mean, median or iqm", stat);
+    return read_size(&q->width, "width", word_of(w, "width"), q->svg ? 200 : 40)
+        || read_size(&q->height, "height", word_of(w, "height"), q->svg ? 150 : 8) ? -1 : 0;
 }
 
 /* LC_ALL, LC_CTYPE and LANG, the first that is set; setlocale() would change how numbers print */
-static int locale_is_utf8(void) {
+static int locale_is_utf8(void)
+{
     const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"}, *set = NULL;
     for (int i = 0; i < 3 && !(set && *set); i++) set = getenv(names[i]);
     const char *charset = set ? strchr(set, '.') : NULL;
     return charset && (!strncasecmp(charset, ".utf-8", 6) || !strncasecmp(charset, ".utf8", 5));
 }
 
-static struct screen find_screen(const struct request *q) {
+static struct screen find_screen(const struct request *q)
+{
     struct screen s = {q->width, q->height, q->ascii || !locale_is_utf8(), 0};
     struct winsize window = {0};
     double columns;
@@ -447,42 +404,61 @@ static struct screen find_screen(const struct request *q) {
     return s;
 }
 
-static int draw(const struct figure *f, const struct request *q) {
+static int draw(const struct figure *f, const struct request *q)
+{
     struct sink out;
+    struct screen screen = find_screen(q);
     int fd = STDOUT_FILENO;
     if (q->out && (fd = open(q->out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
         return fail_file("%s: %s", q->out, strerror(errno));
-    sink_open(&out, fd, q->out ? q->out : "standard output");
-    struct screen screen = find_screen(q);
-    int status = q->svg ? plot_svg(&out, f, q->width, q->height) : plot_term(&out, f, &screen);
-    if (q->out ? sink_close(&out) : sink_flush(&out)) status = -1;
+
+    int status = sink_open(&out, fd, q->out ? q->out : "standard output");
+    if (!status) {
+        status = q->svg ? plot_svg(&out, f, q->width, q->height) : plot_term(&out, f, &screen);
+        if (sink_close(&out)) status = -1;
+    }
+    if (q->out) close(fd);
+    return status;
+}
+
+/* a run directory stands for its summary; free() what comes back, NULL if there is no memory */
+static char *summary_of(const char *path)
+{
+    char *made = NULL;
+    size_t size;
+    struct stat about;
+    FILE *to = open_memstream(&made, &size);
+    if (!to) return NULL;
+    fputs(path, to);
+    if (!stat(path, &about) && S_ISDIR(about.st_mode)) fputs("/summary.csv", to);
+    return fclose(to) ? NULL : made;
+}
+
+static int plot_file(const struct request *q)
+{
+    if (!q->file && isatty(STDIN_FILENO)) return fail("plot reads a summary.csv or a run directory: name one, or pipe one in");
+    char *path = summary_of(q->file ? q->file : "-");
+    struct table t = { 0 };
+    struct figure f = { 0 };
+    int status = path ? table_read(&t, path) : fail_inside("out of memory for a file name");
+    if (!status) {
+        status = figure_build(&f, &t, &q->wish);
+        if (!status) status = draw(&f, q);
+        figure_free(&f);
+        table_free(&t);
+    }
+    free(path);
     return status;
 }
 
 int cmd_plot(int argc, char **argv);
 
-int cmd_plot(int argc, char **argv) {
-    struct request q = {0};
-    if (read_words(&q, argc, argv)) return -1;
-    if (!q.file && isatty(STDIN_FILENO)) return fail("plot reads a summary.csv or a run directory: name one, or pipe one in");
-
-    /* a run directory stands for its summary */
-    char *inside = NULL;
-    struct stat about;
-    const char *path = q.file ? q.file : "-";
-    if (q.file && !stat(path, &about) && S_ISDIR(about.st_mode)) {
-        if (asprintf(&inside, "%s/summary.csv", path) < 0) return fail_inside("out of memory for a file name");
-        path = inside;
-    }
-
-    struct table t = {0};
-    struct figure f = {0};
-    int status = table_read(&t, path);
-    if (!status) {
-        status = figure_build(&f, &t, &q.wish);
-        if (!status) status = draw(&f, &q);
-        figure_free(&f), table_free(&t);
-    }
-    free(inside);
+int cmd_plot(int argc, char **argv)
+{
+    struct words w;
+    struct request q = { 0 };
+    int help = words_parse(&w, argc, argv);
+    int status = help < 0 ? -1 : help ? 0 : read_words(&q, &w) ? -1 : plot_file(&q);
+    words_free(&w);
     return status;
 }

@@ -40,14 +40,15 @@ struct figure {
     struct panel *panel;                             /* [n], drawn row by row, columns to a row     */
 };
 
-enum stat { MEAN, MEDIAN, IQM };                     /* with bands ci_lo..ci_hi, q25..q75, iqm_lo..iqm_hi */
+enum statistic { MEAN, MEDIAN, IQM };                     /* with bands ci_lo..ci_hi, q25..q75, iqm_lo..iqm_hi */
 enum scale { BY_DATA, LINEAR, LOGARITHMIC };
 
 struct wish {
     const char *metric;                              /* "a,b", or NULL for all of the file          */
     const char *title;                               /* or NULL                                     */
-    enum stat stat;
-    enum scale x, y;                                 /* BY_DATA: log x for log-spaced steps; linear y */
+    enum statistic stat;
+    enum scale x;                                    /* BY_DATA: logarithmic for log-spaced steps   */
+    int log_y;
 };
 
 /* Reads a summary table into f.  0, or -1 after fail(): a column is missing, nothing to draw, a step occurs twice,
@@ -76,20 +77,23 @@ struct axis {
 static inline double decades(double x) { return log_of(x) * 0.43429448190325183; }
 
 /* k 10^e, rounded once or twice */
-static inline double times_ten_to(double k, int e) {
+static inline double times_ten_to(double k, int e)
+{
     double ten = 1;
     for (int i = 0; i < (e < 0 ? -e : e); i++) ten *= 10;
     return e < 0 ? k / ten : k * ten;
 }
 
 /* the i-th number of ... 0.5 1 2 5 10 20 ..., where the 0-th is 1 */
-static inline double one_two_five(int i) {
+static inline double one_two_five(int i)
+{
     int e = (i < 0 ? i - 2 : i) / 3;
     return times_ten_to((double[]){1, 2, 5}[i - 3 * e], e);
 }
 
 /* Linear ticks: about `want` steps of the smallest 1-2-5 multiple that is large enough; the ends are ticks, too. */
-static inline void axis_fit_linear(struct axis *a, double lo, double hi, int want) {
+static inline void axis_fit_linear(struct axis *a, double lo, double hi, int want)
+{
     double large = fmax(fabs(lo), fabs(hi));
     if (!(hi / 2 - lo / 2 > 1e-12 * large) || large < 1e-290) {      /* constant: half of itself, or 1, to both sides */
         double pad = large < 1e-290 ? 1 : large / 2;
@@ -109,7 +113,8 @@ static inline void axis_fit_linear(struct axis *a, double lo, double hi, int wan
 }
 
 /* Logarithmic ticks: all 1-2-5 multiples if they are few, else powers of ten; the ends are 1-2-5 multiples. */
-static inline void axis_fit_log(struct axis *a, double lo, double hi, int want) {
+static inline void axis_fit_log(struct axis *a, double lo, double hi, int want)
+{
     int low = 3 * (int)floor(decades(lo)) - 1, high = low;
     while (one_two_five(low + 1) <= lo * (1 + 1e-9)) low++;
     while (one_two_five(high) < hi * (1 - 1e-9)) high++;
@@ -123,14 +128,16 @@ static inline void axis_fit_log(struct axis *a, double lo, double hi, int want) 
 }
 
 /* An axis that covers r with about want ticks (2 .. MOST_TICKS/2).  r is finite, and positive if logarithmic. */
-static inline void axis_fit(struct axis *a, const struct range *r, int want) {
+static inline void axis_fit(struct axis *a, const struct range *r, int want)
+{
     want = want < 2 ? 2 : want > MOST_TICKS / 2 ? MOST_TICKS / 2 : want;
     if (r->log) axis_fit_log(a, r->lo, r->hi, want);
     else axis_fit_linear(a, r->lo, r->hi, want);
 }
 
 /* Ends the axis where the data end; ticks outside go. */
-static inline void axis_trim(struct axis *a, const struct range *r) {
+static inline void axis_trim(struct axis *a, const struct range *r)
+{
     if (!(r->lo < r->hi)) return;
     int n = 0;
     for (int i = 0; i < a->n; i++)
@@ -139,14 +146,16 @@ static inline void axis_trim(struct axis *a, const struct range *r) {
 }
 
 /* Where v lies: 0 at from, 1 at to; NaN if v is not finite or not positive on a logarithmic axis. */
-static inline double axis_at(const struct axis *a, double v) {
+static inline double axis_at(const struct axis *a, double v)
+{
     if (!isfinite(v) || (a->log && v <= 0)) return NAN;
     if (a->log) return (decades(v) - decades(a->from)) / (decades(a->to) - decades(a->from));
     return (v / 2 - a->from / 2) / (a->to / 2 - a->from / 2);
 }
 
 /* v as people write it: 0.05, 250, 1.5k, 20M; to[TICK_TEXT], at most `digits` significant ones. */
-static inline void quantity(char *to, double v, int digits) {
+static inline void quantity(char *to, double v, int digits)
+{
     static const struct { double unit; const char *suffix; } by[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
     const char *suffix = "";
     double unit = 1;
@@ -168,7 +177,8 @@ struct place { double want, got, mean; int who, start; };       /* who is the ca
 /* Moves n wanted places as little as possible (least squares) so that they lie in lo..hi with gaps of at least `gap`; sorts p
  * by want.  More than fit are squeezed together evenly.  With got[i] - i gap this is isotonic regression: pool neighbours
  * that are out of order. */
-static inline void spread(struct place *p, int n, double gap, double lo, double hi) {
+static inline void spread(struct place *p, int n, double gap, double lo, double hi)
+{
     if (n > 1 && gap * (n - 1) > hi - lo) gap = (hi - lo) / (n - 1);
 
     /* insertion sort: few, and stable */

@@ -25,7 +25,8 @@ struct frame {
 static void put(struct sink *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* numbers and our own words: short */
-static void put(struct sink *out, const char *format, ...) {
+static void put(struct sink *out, const char *format, ...)
+{
     char text[512];
     va_list list;
     va_start(list, format);
@@ -34,7 +35,8 @@ static void put(struct sink *out, const char *format, ...) {
     sink_text(out, text);
 }
 
-static void put_text(struct sink *out, const char *text) {
+static void put_text(struct sink *out, const char *text)
+{
     for (; *text; text++)
         switch (*text) {
         case '<':  sink_text(out, "&lt;"); break;
@@ -47,7 +49,8 @@ static void put_text(struct sink *out, const char *text) {
 }
 
 /* a number as printed, with the true minus sign */
-static void put_quantity(struct sink *out, double v, int digits) {
+static void put_quantity(struct sink *out, double v, int digits)
+{
     char text[TICK_TEXT];
     quantity(text, v, digits);
     for (const char *c = text; *c; c++)
@@ -56,7 +59,8 @@ static void put_quantity(struct sink *out, double v, int digits) {
 }
 
 /* pixels that text of 1 px size takes in Helvetica or wider */
-static double text_width(const char *utf8) {
+static double text_width(const char *utf8)
+{
     double w = 0;
     for (; *utf8; utf8++) {
         if ((*utf8 & 0xc0) == 0x80) continue;
@@ -66,7 +70,8 @@ static double text_width(const char *utf8) {
     return w;
 }
 
-static double quantity_width(double v, int digits) {
+static double quantity_width(double v, int digits)
+{
     char text[TICK_TEXT];
     quantity(text, v, digits);
     return text_width(text);
@@ -78,18 +83,21 @@ static double at_x(const struct frame *f, double v) { return f->left + (f->right
 static double at_y(const struct frame *f, double v) { return f->bottom + (f->top - f->bottom) * axis_at(&f->y, v); }
 
 /* the lower end of a band: what a log axis cannot show is the bottom */
-static double at_low(const struct frame *f, double v) {
+static double at_low(const struct frame *f, double v)
+{
     double y = at_y(f, v);
     return isnan(y) || y > f->bottom ? f->bottom : y;
 }
 
 static int has_point(const struct frame *f, const struct point *p) { return isfinite(at_x(f, p->x) + at_y(f, p->y)); }
 
-static int has_band(const struct frame *f, const struct point *p) {
+static int has_band(const struct frame *f, const struct point *p)
+{
     return isfinite(p->lo) && isfinite(at_x(f, p->x) + at_y(f, p->hi));
 }
 
-static const struct point *last_point(const struct frame *f, const struct curve *c) {
+static const struct point *last_point(const struct frame *f, const struct curve *c)
+{
     for (long i = c->n - 1; i >= 0; i--)
         if (has_point(f, &c->at[i])) return &c->at[i];
     return NULL;
@@ -105,7 +113,8 @@ static int stretch(const struct frame *f, const struct curve *c, int (*has)(cons
 
 /* ---- what a panel is made of --------------------------------------------------------------------------------------- */
 
-static void put_grid(struct sink *out, const struct frame *f) {
+static void put_grid(struct sink *out, const struct frame *f)
+{
     put(out, "<g stroke=\"#e4e4e4\" stroke-width=\"1\">\n");
     for (int i = 0; i < f->y.n; i++)
         put(out, "<path d=\"M%.2f %.2fH%.2f\"/>\n", f->left, at_y(f, f->y.tick[i]), f->right);
@@ -115,7 +124,8 @@ static void put_grid(struct sink *out, const struct frame *f) {
 }
 
 /* the marks at 2..9 times the powers of ten of a logarithmic axis */
-static void put_minor(struct sink *out, const struct frame *f, const struct axis *a, int upright) {
+static void put_minor(struct sink *out, const struct frame *f, const struct axis *a, int upright)
+{
     if (!a->log || decades(a->to) - decades(a->from) > 7) return;
     int from = (int)floor(decades(a->from) - 1e-9), to = (int)ceil(decades(a->to));
     for (int e = from; e <= to; e++)
@@ -127,7 +137,8 @@ static void put_minor(struct sink *out, const struct frame *f, const struct axis
         }
 }
 
-static void put_axes(struct sink *out, const struct frame *f) {
+static void put_axes(struct sink *out, const struct frame *f)
+{
     put(out, "<g stroke=\"#8a8a8a\" stroke-width=\"1\" fill=\"none\">\n");
     put(out, "<path d=\"M%.2f %.2fH%.2f\"/>\n", f->left, f->bottom, f->right);
     for (int i = 0; i < f->x.n; i++) put(out, "<path d=\"M%.2f %.2fv5\"/>\n", at_x(f, f->x.tick[i]), f->bottom);
@@ -153,7 +164,8 @@ static void put_axes(struct sink *out, const struct frame *f) {
 }
 
 /* there along the upper end, back along the lower one; a single point is a bar */
-static void put_band(struct sink *out, const struct frame *f, const struct curve *c) {
+static void put_band(struct sink *out, const struct frame *f, const struct curve *c)
+{
     const char *colour = palette[c->style % COLOURS].line;
     for (long start, end = 0; stretch(f, c, has_band, &start, &end);) {
         if (end == start + 1) put(out, "<path stroke=\"%s\" stroke-width=\"6\" stroke-opacity=\".2\" d=\"", colour);
@@ -165,7 +177,8 @@ static void put_band(struct sink *out, const struct frame *f, const struct curve
     }
 }
 
-static void put_line(struct sink *out, const struct frame *f, const struct curve *c) {
+static void put_line(struct sink *out, const struct frame *f, const struct curve *c)
+{
     const char *colour = palette[c->style % COLOURS].line;
     put(out, "<g stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"><title>", colour, dashes[c->style / COLOURS % DASHES]);
     put_text(out, c->label);
@@ -182,7 +195,8 @@ static void put_line(struct sink *out, const struct frame *f, const struct curve
 }
 
 /* the last point, the way from there, the name and the value */
-static void put_label(struct sink *out, const struct frame *f, const struct curve *c, double y) {
+static void put_label(struct sink *out, const struct frame *f, const struct curve *c, double y)
+{
     const struct point *last = last_point(f, c);
     if (!last) return;
     const char *colour = palette[c->style % COLOURS].line;
@@ -202,13 +216,15 @@ static void put_label(struct sink *out, const struct frame *f, const struct curv
 enum { LABEL_SIZE = 13, LABEL_GAP = 16, ABOVE = 40, BELOW = 46 };
 
 /* the labels' column: names of size 13, semi-bold, and values */
-static double label_width(const struct panel *p) {
+static double label_width(const struct panel *p)
+{
     double widest = 0;
     for (int i = 0; i < p->n; i++) widest = fmax(widest, text_width(p->curve[i].label));
     return 16 + 1.08 * LABEL_SIZE * widest + 6 + LABEL_SIZE * 2.6;
 }
 
-static int put_panel(struct sink *out, const struct panel *p, double x, double y, double width, double height) {
+static int put_panel(struct sink *out, const struct panel *p, double x, double y, double width, double height)
+{
     struct frame f = {.top = y + ABOVE, .bottom = y + height - BELOW};
     if (!(f.place = calloc((size_t)p->n, sizeof *f.place))) return fail_inside("out of memory for %d labels", p->n);
 
@@ -243,7 +259,8 @@ static int put_panel(struct sink *out, const struct panel *p, double x, double y
     return 0;
 }
 
-int plot_svg(struct sink *out, const struct figure *f, int width, int height) {
+int plot_svg(struct sink *out, const struct figure *f, int width, int height)
+{
     int rows = (f->n + f->columns - 1) / f->columns, most = 0;
     double head = f->title ? 44 : 10, foot = 28;
     for (int i = 0; i < f->n; i++) most = f->panel[i].n > most ? f->panel[i].n : most;

@@ -27,7 +27,8 @@ struct canvas {
 static double dot_x(const struct canvas *c, double v) { return axis_at(&c->x, v) * (2 * c->columns - 1); }
 static double dot_y(const struct canvas *c, double v) { return (1 - axis_at(&c->y, v)) * (4 * c->rows - 1); }
 
-static void set_dot(struct canvas *c, int x, int y, int who, int band) {
+static void set_dot(struct canvas *c, int x, int y, int who, int band)
+{
     static const unsigned char bit[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     if (x < 0 || x >= 2 * c->columns || y < 0 || y >= 4 * c->rows) return;
     struct cell *cell = &c->cell[y / 4 * c->columns + x / 2];
@@ -36,14 +37,16 @@ static void set_dot(struct canvas *c, int x, int y, int who, int band) {
     cell->who = who;
 }
 
-static void draw_line(struct canvas *c, double x0, double y0, double x1, double y1, int who) {
+static void draw_line(struct canvas *c, double x0, double y0, double x1, double y1, int who)
+{
     int n = (int)fmax(1, ceil(fmax(fabs(x1 - x0), fabs(y1 - y0))));
     for (int i = 0; i <= n; i++)
         set_dot(c, (int)floor(x0 + (x1 - x0) * i / n + 0.5), (int)floor(y0 + (y1 - y0) * i / n + 0.5), who, 0);
 }
 
 /* every other dot of every other column between two points of the band; a lower end that a log axis lacks is the bottom */
-static void draw_band(struct canvas *c, const struct point *a, const struct point *b, int who) {
+static void draw_band(struct canvas *c, const struct point *a, const struct point *b, int who)
+{
     double x0 = dot_x(c, a->x), x1 = dot_x(c, b->x), bottom = 4 * c->rows;
     double top0 = dot_y(c, a->hi), top1 = dot_y(c, b->hi), low0 = dot_y(c, a->lo), low1 = dot_y(c, b->lo);
     if (!isfinite(a->lo + a->hi + b->lo + b->hi) || !isfinite(x0 + x1 + top0 + top1)) return;
@@ -57,7 +60,8 @@ static void draw_band(struct canvas *c, const struct point *a, const struct poin
     }
 }
 
-static void draw_curve(struct canvas *c, const struct curve *curve, int band) {
+static void draw_curve(struct canvas *c, const struct curve *curve, int band)
+{
     for (long i = 0; i < curve->n; i++) {
         const struct point *a = &curve->at[i], *b = i + 1 < curve->n ? a + 1 : a;
         if (band) {
@@ -73,13 +77,15 @@ static void draw_curve(struct canvas *c, const struct curve *curve, int band) {
 
 /* ---- layout -------------------------------------------------------------------------------------------------------- */
 
-static int text_width(const char *utf8) {
+static int text_width(const char *utf8)
+{
     int n = 0;
     for (; *utf8; utf8++) n += (*utf8 & 0xc0) != 0x80;
     return n;
 }
 
-static const struct point *last_point(const struct canvas *c, const struct curve *curve) {
+static const struct point *last_point(const struct canvas *c, const struct curve *curve)
+{
     for (long i = curve->n - 1; i >= 0; i--)
         if (isfinite(dot_x(c, curve->at[i].x) + dot_y(c, curve->at[i].y))) return &curve->at[i];
     return NULL;
@@ -87,7 +93,8 @@ static const struct point *last_point(const struct canvas *c, const struct curve
 
 static int tick_row(const struct canvas *c, int i) { return (int)floor(dot_y(c, c->y.tick[i]) / 4); }
 
-static int open_canvas(struct canvas *c, const struct panel *p, const struct screen *screen) {
+static int open_canvas(struct canvas *c, const struct panel *p, const struct screen *screen)
+{
     *c = (struct canvas){.screen = screen};
     char text[TICK_TEXT];
 
@@ -118,7 +125,8 @@ static int open_canvas(struct canvas *c, const struct panel *p, const struct scr
 static void close_canvas(struct canvas *c) { free(c->cell), free(c->place), free(c->ticks); }
 
 /* labels go to the rows where their curves end, as near as they can; who = -1 for a curve without points */
-static void place_labels(struct canvas *c, const struct panel *p) {
+static void place_labels(struct canvas *c, const struct panel *p)
+{
     for (int i = 0; i < p->n; i++) {
         const struct point *last = last_point(c, &p->curve[i]);
         c->place[i] = (struct place){.want = last ? dot_y(c, last->y) / 4 - 0.5 : c->rows, .who = i};
@@ -134,18 +142,21 @@ static void place_labels(struct canvas *c, const struct panel *p) {
 
 /* ---- text ---------------------------------------------------------------------------------------------------------- */
 
-static void put_colour(struct sink *out, const struct screen *s, const char *code) {
+static void put_colour(struct sink *out, const struct screen *s, const char *code)
+{
     if (s->colour) sink_text(out, "\033["), sink_text(out, code), sink_char(out, 'm');
 }
 
 static void put_style(struct sink *out, const struct screen *s, int style) { put_colour(out, s, colours[style % COLOURS]); }
 
-static void blanks(struct sink *out, int n) {
+static void blanks(struct sink *out, int n)
+{
     while (n-- > 0) sink_char(out, ' ');
 }
 
 /* at most n characters of it, then blanks if pad; ASCII screens get '?' for the rest of Unicode */
-static void put_text(struct sink *out, const struct screen *s, const char *text, int n, int pad) {
+static void put_text(struct sink *out, const struct screen *s, const char *text, int n, int pad)
+{
     for (; *text && (n > 0 || (*text & 0xc0) == 0x80); text++) {
         if ((*text & 0xc0) != 0x80) n--;
         else if (s->ascii) continue;
@@ -154,14 +165,16 @@ static void put_text(struct sink *out, const struct screen *s, const char *text,
     if (pad) blanks(out, n);
 }
 
-static void put_cell(struct sink *out, const struct canvas *c, const struct cell *cell) {
+static void put_cell(struct sink *out, const struct canvas *c, const struct cell *cell)
+{
     int dots = cell->line ? cell->line : cell->band;
     if (!dots) sink_char(out, ' ');
     else if (c->screen->ascii) sink_char(out, cell->line ? marks[cell->who % MARKS] : '.');
     else sink_char(out, (char)0xe2), sink_char(out, (char)(0xa0 | dots >> 6)), sink_char(out, (char)(0x80 | (dots & 0x3f)));
 }
 
-static void put_row(struct sink *out, const struct canvas *c, int row) {
+static void put_row(struct sink *out, const struct canvas *c, int row)
+{
     int colour = -1;
     for (int i = 0; i < c->columns; i++) {
         const struct cell *cell = &c->cell[row * c->columns + i];
@@ -176,7 +189,8 @@ static void put_row(struct sink *out, const struct canvas *c, int row) {
     if (colour >= 0) put_colour(out, c->screen, "0");
 }
 
-static void put_label(struct sink *out, const struct canvas *c, const struct panel *p, int row) {
+static void put_label(struct sink *out, const struct canvas *c, const struct panel *p, int row)
+{
     for (int i = 0; i < p->n; i++) {
         const struct curve *curve = &p->curve[c->place[i].who];
         const struct point *last = last_point(c, curve);
@@ -193,7 +207,8 @@ static void put_label(struct sink *out, const struct canvas *c, const struct pan
     }
 }
 
-static void put_rows(struct sink *out, const struct canvas *c, const struct panel *p) {
+static void put_rows(struct sink *out, const struct canvas *c, const struct panel *p)
+{
     char text[TICK_TEXT];
     for (int row = 0; row < c->rows; row++) {
         int tick = 0;
@@ -210,7 +225,8 @@ static void put_rows(struct sink *out, const struct canvas *c, const struct pane
 }
 
 /* the axis, and under it the tick labels that do not touch each other */
-static void put_x_axis(struct sink *out, const struct canvas *c) {
+static void put_x_axis(struct sink *out, const struct canvas *c)
+{
     const struct screen *s = c->screen;
     char text[TICK_TEXT];
     memset(c->ticks, ' ', (size_t)(c->columns + TICK_TEXT));
@@ -236,7 +252,8 @@ static void put_x_axis(struct sink *out, const struct canvas *c) {
     sink_text(out, " step\n");
 }
 
-static int put_panel(struct sink *out, const struct panel *p, const struct screen *screen) {
+static int put_panel(struct sink *out, const struct panel *p, const struct screen *screen)
+{
     struct canvas c;
     int status = open_canvas(&c, p, screen);
     if (!status) {
@@ -254,7 +271,8 @@ static int put_panel(struct sink *out, const struct panel *p, const struct scree
     return status;
 }
 
-int plot_term(struct sink *out, const struct figure *f, const struct screen *screen) {
+int plot_term(struct sink *out, const struct figure *f, const struct screen *screen)
+{
     if (f->title) {
         put_colour(out, screen, "1"), put_text(out, screen, f->title, screen->width, 0), put_colour(out, screen, "0");
         sink_text(out, "\n\n");

@@ -1,0 +1,110 @@
+/* lockstep show: one algorithm or environment, from its own file: the idea, the source, the parameters, what it fits. */
+#include "commands.h"
+#include "isa.h"
+#include "option.h"
+#include "pages.h"
+#include "param.h"
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* what show needs of either kind */
+struct subject { const char *name, *brief, *source; const param *params; int is_env; unsigned flags; };
+
+static int find(const struct isa *isa, const char *name, struct subject *s)
+{
+    const char *names[1024];
+    size_t n = 0;
+    for (const struct algo_type *const *a = isa->algo; *a && n < 512; a++) {
+        names[n++] = (*a)->name;
+        if (!strcmp((*a)->name, name))
+            return *s = (struct subject){ name, (*a)->brief, (*a)->source, (*a)->params, 0, (*a)->needs }, 0;
+    }
+    for (const struct env_type *const *e = isa->env; *e && n < 1024; e++) {
+        names[n++] = (*e)->name;
+        if (!strcmp((*e)->name, name))
+            return *s = (struct subject){ name, (*e)->brief, (*e)->source, (*e)->params, 1, (*e)->has }, 0;
+    }
+    const char *near = nearest(name, names, n);
+    return fail("show: nothing is called '%.64s'%s%s%s; 'lockstep list' names all", name, near ? ": did you mean '" : "", near ? near : "", near ? "'" : "");
+}
+
+static void print_mates(const struct isa *isa, const struct subject *s)
+{
+    printf("\n%s", s->is_env ? "algorithms that fit:" : "fits:");
+    if (s->is_env)
+        for (const struct algo_type *const *a = isa->algo; *a; a++)
+            printf((*a)->needs & ~s->flags ? "" : " %s", (*a)->name);
+    else
+        for (const struct env_type *const *e = isa->env; *e; e++)
+            printf(s->flags & ~(*e)->has ? "" : " %s", (*e)->name);
+    printf("\n");
+}
+
+static void print_text(const struct isa *isa, const struct subject *s)
+{
+    printf("%s: %s\n\n", s->name, s->brief);
+    for (const struct page *p = pages; p->name; p++)
+        if (!strcmp(p->name, s->name))
+            printf("%s\nsource: %s\nfile:   %s\n", p->text, s->source, p->file);
+    if (s->params->name)
+        printf("\n  %-14s %-12s %s\n", "parameter", "default", "what it is, and its range");
+    for (const param *p = s->params; p->name; p++) {
+        char dflt[256], range[256];
+        printf("  %-14s %-12s %s\n  %-27s %s\n", p->name, param_default_text(p, dflt, sizeof dflt), p->doc, "", param_range_text(p, range, sizeof range));
+    }
+    print_mates(isa, s);
+    if (s->is_env)
+        printf("try:  lockstep run -e %s -a ucb1,eps-greedy -n 200 | lockstep plot\n", s->name);
+    else
+        printf("try:  lockstep run -a %s,random -e bernoulli means=0.9/0.8/0.8 -n 200 | lockstep plot\n", s->name);
+}
+
+static int print_data(const struct subject *s, int json)
+{
+    json_t *rows = json_array();
+    if (!json)
+        puts("name,type,default,lo,hi");
+    for (const param *p = s->params; p->name; p++) {
+        char dflt[256];
+        const char *type = p->type == 'i' ? "int" : p->type == 'r' ? "real" : p->type == 'c' ? "choice" : p->type == 'l' ? "list" : "file";
+        param_default_text(p, dflt, sizeof dflt);
+        if (json)
+            json_array_append_new(rows, json_pack("{s:s,s:s,s:s,s:f,s:f,s:s,s:s}", "name", p->name, "type", type, "default", dflt, "lo", p->lo,
+                                  "hi", p->hi, "choices", p->type == 'c' ? p->text : "", "doc", p->doc));
+        else
+            printf("%s,%s,%s,%.17g,%.17g\n", p->name, type, *dflt ? dflt : "NaN", p->lo, p->hi);
+    }
+    if (json) {
+        json_t *all = json_pack("{s:s,s:s,s:s,s:s,s:o}", "name", s->name, "kind", s->is_env ? "environment" : "algorithm", "brief", s->brief,
+                                "source", s->source, "params", rows);
+        char *text = json_dumps(all, JSON_INDENT(1));
+        puts(text ? text : "");
+        free(text), json_decref(all);
+    } else
+        json_decref(rows);
+    return OK;
+}
+
+int cmd_show(int argc, char **argv)
+{
+    struct words w;
+    struct subject s;
+    const struct isa *isa = isa_pick(NULL);
+    int status = words_parse(&w, argc, argv);
+    const char *format = status ? NULL : word_of(&w, "format");
+    if (!status && !w.n_rest)
+        status = fail("show: say what: an algorithm or an environment; 'lockstep list' names them");
+    for (int i = 0; !status && i < w.n_rest; i++)
+        if (!(status = find(isa, w.rest[i], &s))) {
+            if (!format || !strcmp(format, "table"))
+                print_text(isa, &s);
+            else if (!strcmp(format, "csv") || !strcmp(format, "json"))
+                print_data(&s, !strcmp(format, "json"));
+            else
+                status = fail("--format %.20s: must be table, csv or json", format);
+        }
+    words_free(&w);
+    return status > 0 ? OK : status;
+}

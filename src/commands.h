@@ -1,0 +1,14 @@
+/* The subcommands, one file each: argv[0] is the command's name; the exit status, or -1 after fail(). */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+int cmd_run(int argc, char **argv);
+int cmd_repro(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_plot(int argc, char **argv);
+int cmd_bench(int argc, char **argv);
+int cmd_help(int argc, char **argv);
+int cmd_version(int argc, char **argv);
+#endif

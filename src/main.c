@@ -1,0 +1,81 @@
+/* lockstep: the table of commands, and nothing else but how a process ends. */
+#include "fail.h"
+#include "option.h"
+#include "stats.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "commands.h"
+#include "param.h"
+
+const struct command commands[] = {
+    { "run",     FOR_RUN,     "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...]", "run algorithms on environments, CSV to stdout or to -o DIR", cmd_run },
+    { "repro",   FOR_REPRO,   "NAME|FILE.ini ...",     "run a paper's experiment and check its claims", cmd_repro },
+    { "check",   FOR_CHECK,   "DIR",                   "check the claims of a run directory again", cmd_check },
+    { "plan",    FOR_PLAN,    "(the words of run)",    "the resolved plan: one row a point, with its cost and memory", cmd_plan },
+    { "list",    FOR_LIST,    "[algos|envs|experiments|metrics]", "what there is, and which algorithm fits which environment", cmd_list },
+    { "show",    FOR_SHOW,    "NAME",                  "one algorithm or environment: idea, source, parameters", cmd_show },
+    { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw a summary (default: stdin) on the terminal, or as SVG", cmd_plot },
+    { "bench",   FOR_BENCH,   "[NAME ...]",            "speed against the plain scalar twin, in the same run", cmd_bench },
+    { "help",    FOR_HELP,    "[COMMAND]",             "this text, or a command's options", cmd_help },
+    { "version", FOR_VERSION, "",                      "version, compiler and instruction sets", cmd_version },
+    { NULL, 0, NULL, NULL, NULL }
+};
+
+int cmd_help(int argc, char **argv)
+{
+    for (const struct command *c = commands; argc > 1 && c->name; c++)
+        if (!strcmp(c->name, argv[1])) {
+            command_help(c);
+            return OK;
+        }
+    if (argc > 1)
+        return fail("help: no command '%.40s'; 'lockstep help' names them all", argv[1]);
+    puts("lockstep: reinforcement learning experiments, hundreds of seeds in lock-step\n");
+    for (const struct command *c = commands; c->name; c++)
+        printf("  %-8s %s\n", c->name, c->brief);
+    puts("\n  lockstep run -a ucb1,kl-ucb,ts -e bernoulli means=0.9/0.8/0.8 -n 1000 -T 10k | lockstep plot");
+    return OK;
+}
+
+static int run_command(int argc, char **argv)
+{
+    const char *names[32], *given = argc > 1 ? argv[1] : "help";
+    size_t n = 0;
+    if (!strcmp(given, "--help") || !strcmp(given, "-h"))
+        given = "help";
+    if (!strcmp(given, "--version"))
+        given = "version";
+    for (const struct command *c = commands; c->name; c++) {
+        names[n++] = c->name;
+        if (!strcmp(c->name, given))
+            return argc > 1 ? c->run(argc - 1, argv + 1) : c->run(1, (char *[]){ "help", NULL });
+    }
+    const char *near = nearest(given, names, n);
+    return fail("no command '%.40s'%s%s%s; 'lockstep help' names them all", given, near ? ": did you mean '" : "", near ? near : "", near ? "'" : "");
+}
+
+int main(int argc, char **argv)
+{
+    /* a closed stream must not be taken over by the next file that is opened */
+    int closed = 0;
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
+            closed |= 1 << fd;
+            if (open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
+                return INTERNAL;
+        }
+    signal(SIGXFSZ, SIG_IGN);
+    stats_init();
+    int status = closed & 2 ? fail_file("standard output is closed: nothing could be shown") : run_command(argc, argv);
+    if (fflush(stdout) && status >= 0)
+        status = errno == EPIPE ? BAD_FILE : fail_file("standard output: cannot write: %s", strerror(errno));
+    if (status >= 0)
+        return status;
+    if (failure())
+        fprintf(stderr, "lockstep: %s\n", failure());
+    return failure_status();
+}

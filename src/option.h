@@ -1,0 +1,39 @@
+/* The command line's one table: it makes the parser, --help, the manual and completion; an experiment file uses its words. */
+#ifndef OPTION_H
+#define OPTION_H
+#include <stddef.h>
+
+enum { FOR_RUN = 1, FOR_PLAN = 2, FOR_LIST = 4, FOR_SHOW = 8, FOR_REPRO = 16, FOR_CHECK = 32, FOR_BENCH = 64, FOR_PLOT = 128, FOR_HELP = 256,
+       FOR_VERSION = 512 };
+struct option {
+    const char *name; char letter;       /* --name, -letter (0: none)                          */
+    const char *arg;                     /* what it takes; NULL: a switch                      */
+    unsigned commands;                   /* who takes it                                       */
+    int in_file;                         /* 1: may stand in an experiment file as `name = arg` */
+    const char *doc;
+};
+extern const struct option options[];    /* ends with a NULL name */
+
+struct command {
+    const char *name; unsigned bit;
+    const char *words, *brief;           /* what may follow the name; one line of help */
+    int (*run)(int argc, char **argv);   /* argv[0] is its name; an exit status, or -1 after fail() */
+};
+extern const struct command commands[];  /* main.c; ends with a NULL name */
+
+/* the words of one command line, sorted */
+struct words {
+    const struct command *command;
+    const char *value[96];               /* beside options[]; switches hold ""; NULL: not given */
+    int n_rest; const char **rest;       /* the other words, in order                           */
+};
+/* 0, or -1 after fail(); exact names only.  `--` ends the options.  1: --help was asked for and printed. */
+int words_parse(struct words *, int argc, char **argv);
+void words_free(struct words *);
+/* what was given for --name, or NULL */
+const char *word_of(const struct words *, const char *name);
+/* set an option as if it had been given; -1 after fail() naming `where` when the name is no option a file may use */
+int words_set(struct words *, const char *name, const char *value, const char *where);
+const struct option *option_find(const char *name);
+void command_help(const struct command *);
+#endif

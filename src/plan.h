@@ -1,0 +1,44 @@
+/* The plan: an experiment file and a command line become a list of fully resolved points, frozen before the first step.
+ *
+ * A point is one algorithm with all its parameters on one environment with all of its; its replicates are its seeds.
+ * Sections of a file are curves; lists of values multiply (or move together under --zip); every key must be declared by
+ * somebody.  Messages name the file and line, or the word. */
+#ifndef PLAN_H
+#define PLAN_H
+#include "isa.h"
+#include "option.h"
+
+struct point {
+    long index;                              /* from 0, the order of everything                          */
+    const char *label;                       /* the CSV's algo column: the section's name, or the algo's */
+    const struct algo_type *algo; void *algo_self;
+    const struct env_type *env; void *env_self;
+    const char **swept;                      /* [n_swept] canonical text of each swept key, NULL: not its own */
+    int lanes; size_t state_bytes;           /* lanes of a block; bytes of a block's state               */
+};
+
+struct claim_text { char *name, *text; long line; };
+
+struct plan {
+    const char *file;                        /* the experiment file, or NULL                             */
+    char *title;                             /* its first comment line, or NULL                          */
+    const struct isa *isa;
+    long first, n;                           /* replicates first .. first+n-1                            */
+    long steps; uint64_t seed; int crn;
+    long *log; int n_log;
+    int *metric; int n_metrics;
+    int n_swept; char **swept;               /* names of the swept keys, in order of first appearance    */
+    long n_points; struct point *point;
+    int n_claims; struct claim_text *claim;  /* the [claims] section, as written                         */
+    size_t max_bytes;
+    void *kept;                              /* texts that live as long as the plan                      */
+};
+
+/* from the words of `run`, `plan` or `repro` (a rest word with '=' is a key, without is the experiment file) */
+int plan_make(struct plan *, const struct words *);
+void plan_free(struct plan *);
+/* one row a point as CSV on stdout: what will run and what it needs */
+int plan_print(const struct plan *, const char *format);
+/* a whole number from text such as 10k; -1 after fail() naming `what` */
+int plan_whole(const char *what, const char *text, double lo, double hi, long *out);
+#endif

@@ -1,0 +1,33 @@
+/* A plan's replicates over threads, in blocks of 64, and each finished point handed on in the plan's order.
+ *
+ * The unit of work is (point, block): its numbers depend on nothing else.  Values of a point are gathered by replicate, in
+ * memory or, above 64 MiB, in an unnamed temporary file, so that a million seeds fit in little; the summaries of its columns
+ * are computed by the same threads. */
+#ifndef POOL_H
+#define POOL_H
+#include "plan.h"
+#include "stats.h"
+
+/* what one point gave */
+struct outcome {
+    const struct plan *plan;
+    const struct point *point;
+    long *diverged;                  /* [n] step at which a replicate stopped being finite, 0: never */
+    double *values; int file;        /* n values a column, column = log*n_metrics + metric           */
+    struct summary *summary;         /* [n_log*n_metrics]; NULL when not asked for                   */
+};
+/* count values of a column from replicate `from` on; 0, or -1 after fail_file() */
+int outcome_values(const struct outcome *, int log, int metric, long from, long count, double *to);
+
+struct pool {
+    const struct plan *plan;
+    int threads;                     /* 0: the CPUs this process may use                                             */
+    int summaries;                   /* 1: compute them                                                              */
+    int (*done)(void *, const struct outcome *);   /* called in the order of the points, never twice at once; 0 or -1 */
+    void *context;
+    void (*progress)(void *, double share);        /* now and then, from one thread at a time; may be NULL            */
+};
+/* 0, or -1 after fail() */
+int pool_run(const struct pool *);
+int pool_cpus(void);
+#endif

@@ -1,0 +1,183 @@
+/* summary.csv, curves.csv and finals.csv: see rows.h. */
+#include "rows.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- cells ---------------------------------------------------------------------------------------------------------------------- */
+int format_find(const char *name, enum format *out)
+{
+    static const char *const names[] = { "csv", "tsv", "jsonl" };
+    for (int i = 0; i < 3; i++)
+        if (!name || !strcmp(name, names[i]))
+            return *out = (enum format)i, 0;
+    return fail("--format %.20s: must be csv, tsv or jsonl", name);
+}
+
+static void before(struct rows *r)
+{
+    if (r->format == JSONL) {
+        sink_text(r->to, r->at ? ",\"" : "{\"");
+        sink_text(r->to, r->name[r->at]);
+        sink_text(r->to, "\":");
+    } else if (r->at)
+        sink_char(r->to, r->format == TSV ? '\t' : ',');
+}
+static void after(struct rows *r)
+{
+    if (++r->at < r->n)
+        return;
+    r->at = 0;
+    sink_text(r->to, r->format == JSONL ? "}\n" : "\n");
+}
+void cell_text(struct rows *r, const char *text)
+{
+    before(r);
+    if (r->format == JSONL)
+        sink_char(r->to, '"');
+    sink_text(r->to, text);
+    if (r->format == JSONL)
+        sink_char(r->to, '"');
+    after(r);
+}
+void cell_number(struct rows *r, double x)
+{
+    before(r);
+    if (r->format == JSONL && !isfinite(x))
+        sink_text(r->to, "null");
+    else
+        sink_number(r->to, x);
+    after(r);
+}
+void cell_long(struct rows *r, long x)
+{
+    before(r);
+    sink_long(r->to, x);
+    after(r);
+}
+
+void rows_header(struct rows *r, const char *const *names, int n)
+{
+    r->n = n, r->at = 0;
+    for (int i = 0; i < n; i++)
+        r->name[i] = names[i];
+    if (r->format == JSONL)
+        return;
+    for (int i = 0; i < n; i++) {
+        if (i)
+            sink_char(r->to, r->format == TSV ? '\t' : ',');
+        sink_text(r->to, names[i]);
+    }
+    sink_char(r->to, '\n');
+}
+
+/* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
+static const char *const statistics[] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
+                                          "iqm", "iqm_lo", "iqm_hi", "min", "max" };
+static const char *const final_names[N_METRICS][3] = {
+    [REGRET] = { "regret_final", "regret_auc", "regret_best" }, [REWARD] = { "reward_final", "reward_auc", "reward_best" },
+    [EXPECTED_REGRET] = { "expected_regret_final", "expected_regret_auc", "expected_regret_best" },
+    [OPTIMAL] = { "optimal_final", "optimal_auc", "optimal_best" },
+};
+static const int higher_is_better[N_METRICS] = { [REWARD] = 1, [OPTIMAL] = 1 };
+
+void table_begin(struct rows *r, const struct plan *p, enum table_kind kind)
+{
+    const char *name[4096] = { "env", "algo", "point" };
+    int n = 3;
+    for (int i = 0; i < p->n_swept; i++)
+        name[n++] = p->swept[i];
+    if (kind == SUMMARY) {
+        name[n++] = "step", name[n++] = "metric";
+        for (size_t i = 0; i < sizeof statistics / sizeof *statistics; i++)
+            name[n++] = statistics[i];
+    } else if (kind == SEEDS) {
+        name[n++] = "seed", name[n++] = "step";
+        for (int m = 0; m < p->n_metrics; m++)
+            name[n++] = metrics[p->metric[m]].name;
+    } else {
+        name[n++] = "seed", name[n++] = "status", name[n++] = "steps";
+        for (int m = 0; m < p->n_metrics; m++)
+            for (int i = 0; i < 3; i++)
+                name[n++] = final_names[p->metric[m]][i];
+        name[n++] = "diverged_at";
+    }
+    rows_header(r, name, n);
+}
+
+static void point_cells(struct rows *r, const struct outcome *o)
+{
+    cell_text(r, o->point->env->name), cell_text(r, o->point->label), cell_long(r, o->point->index);
+    for (int i = 0; i < o->plan->n_swept; i++)
+        if (o->point->swept[i])
+            cell_text(r, o->point->swept[i]);
+        else
+            cell_number(r, NAN);
+}
+
+static void summary_rows(struct rows *r, const struct outcome *o)
+{
+    for (int j = 0; j < o->plan->n_log; j++)
+        for (int m = 0; m < o->plan->n_metrics; m++) {
+            const struct summary *s = &o->summary[j * o->plan->n_metrics + m];
+            const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo,
+                                 s->iqm_hi, s->min, s->max };
+            point_cells(r, o);
+            cell_long(r, o->plan->log[j]), cell_text(r, metrics[o->plan->metric[m]].name), cell_long(r, s->n), cell_long(r, s->n_bad);
+            for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+                cell_number(r, x[i]);
+        }
+}
+
+static void final_cells(struct rows *r, const struct plan *p, int metric, const double *x)
+{
+    /* the area under the curve: each logged value weighs the steps since the one before, over all steps */
+    double area = 0, best = x[0];
+    for (int j = 0; j < p->n_log; j++) {
+        area += x[j] * (double)(p->log[j] - (j ? p->log[j-1] : 0));
+        best = (higher_is_better[metric] ? x[j] > best : x[j] < best) ? x[j] : best;
+    }
+    cell_number(r, x[p->n_log - 1]), cell_number(r, area / (double)p->log[p->n_log - 1]), cell_number(r, best);
+}
+
+int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
+{
+    const struct plan *p = o->plan;
+    enum { CHUNK = 1024 };
+    if (kind == SUMMARY)
+        return summary_rows(r, o), 0;
+    /* a thousand replicates at a time, from columns to rows */
+    size_t columns = (size_t)p->n_log * (size_t)p->n_metrics;
+    double *x = malloc(columns * CHUNK * sizeof *x), *path = malloc((size_t)p->n_log * sizeof *path);
+    int status = x && path ? 0 : fail_inside("out of memory");
+    for (long from = 0; from < p->n && !status; from += CHUNK) {
+        long n = p->n - from < CHUNK ? p->n - from : CHUNK;
+        for (int j = 0; j < p->n_log; j++)
+            for (int m = 0; m < p->n_metrics && !status; m++)
+                status = outcome_values(o, j, m, from, n, x + (j * p->n_metrics + m) * CHUNK);
+        for (long i = 0; i < n && !status; i++) {
+            long died = o->diverged[from + i];
+            for (int j = 0; j < (kind == SEEDS ? p->n_log : 0); j++) {
+                point_cells(r, o);
+                cell_long(r, p->first + from + i), cell_long(r, p->log[j]);
+                for (int m = 0; m < p->n_metrics; m++)
+                    cell_number(r, x[(j * p->n_metrics + m) * CHUNK + i]);
+            }
+            if (kind == SEEDS)
+                continue;
+            point_cells(r, o);
+            cell_long(r, p->first + from + i), cell_text(r, died ? "diverged" : "ok"), cell_long(r, died ? died : p->steps);
+            for (int m = 0; m < p->n_metrics; m++) {
+                for (int j = 0; j < p->n_log; j++)
+                    path[j] = x[(j * p->n_metrics + m) * CHUNK + i];
+                final_cells(r, p, p->metric[m], path);
+            }
+            if (died)
+                cell_long(r, died);
+            else
+                cell_number(r, NAN);
+        }
+    }
+    free(x), free(path);
+    return status;
+}

@@ -1,0 +1,27 @@
+/* Tables on their way out: rows of cells as CSV, TSV or JSON lines, and the three tables of a run.
+ *
+ * Rules, each of which some reader needs: a header always and once, LF, no quotes (names are [A-Za-z0-9_.:+-]), no empty cells
+ * (missing is NaN; null in JSON), integers as integers, rows sorted by point, seed, step. */
+#ifndef ROWS_H
+#define ROWS_H
+#include "pool.h"
+#include "sink.h"
+
+enum format { CSV, TSV, JSONL };
+struct rows {
+    struct sink *to; enum format format;
+    int n, at; const char *name[4096];    /* the header, then the cell that comes next */
+};
+/* -1 after fail() */
+int  format_find(const char *name, enum format *);
+void rows_header(struct rows *, const char *const *names, int n);
+void cell_text(struct rows *, const char *);
+void cell_number(struct rows *, double);
+void cell_long(struct rows *, long);
+
+enum table_kind { SUMMARY, SEEDS, FINALS };
+/* the header of summary.csv, curves.csv or finals.csv */
+void table_begin(struct rows *, const struct plan *, enum table_kind);
+/* the rows of one point; -1 after fail_file() */
+int  table_point(struct rows *, const struct outcome *, enum table_kind);
+#endif

@@ -1,0 +1,13 @@
+/* What this binary is; the Makefile says how it was compiled. */
+#ifndef VERSION_H
+#define VERSION_H
+#define LOCKSTEP_VERSION "0.1.0"
+#ifdef __clang__
+#define LOCKSTEP_COMPILER "clang " __clang_version__
+#else
+#define LOCKSTEP_COMPILER "gcc " __VERSION__
+#endif
+#ifndef LOCKSTEP_FLAGS
+#define LOCKSTEP_FLAGS ""
+#endif
+#endif
