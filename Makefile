@@ -7,10 +7,12 @@ WARN     = -Wall -Wextra -Wconversion -Wvla -Werror
 # one result everywhere: no contraction, no fast-math
 CFLAGS   = -std=gnu11 $(OPT) -g $(WARN) -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -Isrc -Itests $(EXTRA)
 LDLIBS   = -lcsv -ljansson -lmd -lgsl -lgslcblas -lm -pthread
+VERSION  = -DLOCKSTEP_FLAGS='"$(OPT) $(EXTRA)"' -DLOCKSTEP_COMMIT='"$(shell cat $(BUILD)/commit)"'
 MAKEFLAGS += --no-print-directory -j$(shell nproc)
 
-PACKAGES      = build-essential libgsl-dev libcsv-dev libjansson-dev libmd-dev
-TEST_PACKAGES = libcmocka-dev clang libclang-rt-14-dev valgrind strace librsvg2-bin
+# Debian's packages, each with a header or a command that shows it is there
+PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
+TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
 NUMERICS = rng arms index choice $(NUMERICS_MORE)
@@ -25,6 +27,7 @@ ISAS = scalar v1 v2 v3 v4
 else
 ISAS = scalar
 endif
+FEW = $(or $(filter v1 v3,$(ISAS)),$(ISAS))
 FLAGS_scalar = -DLANE_SCALAR
 FLAGS_v1 =
 FLAGS_v2 = -msse4.2 -mpopcnt
@@ -72,12 +75,61 @@ $(BUILD)/isa_$(1).o: $$(OBJECTS_$(1))
 endef
 $(foreach isa,$(ISAS),$(eval $(call isa_rules,$(isa))))
 
-# rebuild everything when the flags change
+# rebuild everything when the flags change; what names the commit when that does
 $(BUILD)/flags: FORCE
-	@mkdir -p $(ISAS:%=$(BUILD)/%)
+	@mkdir -p $(BUILD)/tests $(ISAS:%=$(BUILD)/%)
 	@echo '$(CC) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(LDFLAGS)' > $@
+$(BUILD)/commit: FORCE | $(BUILD)/flags
+	@git describe --always --dirty 2>/dev/null > $@.new || echo none > $@.new
+	@cmp -s $@.new $@ || cp $@.new $@
+$(BUILD)/store.o $(BUILD)/cmd_version.o: $(BUILD)/commit
 FORCE:
+
+install: all
+	install -D $(BUILD)/lockstep $(DESTDIR)$(PREFIX)/bin/lockstep
+	install -d $(DESTDIR)$(PREFIX)/share/lockstep/experiments
+	install -m 644 experiments/*.ini $(DESTDIR)$(PREFIX)/share/lockstep/experiments
+
+demo:
+	@CC=$(CC) tests/packages.sh $(PACKAGES)
+	@$(MAKE) all
+	$(BUILD)/lockstep run -a ucb1,kl-ucb,ts -e bernoulli means=0.9/0.8/0.8 -n 1000 -T 10k > $(BUILD)/demo.csv
+	@echo && (head -1 $(BUILD)/demo.csv; grep ,10000,regret, $(BUILD)/demo.csv) | cut -d, -f1-4,6,8,11,12 && echo
+	@$(BUILD)/lockstep plot $(BUILD)/demo.csv
+
+# ---- tests: a program is linked with the library and with the numerics of the plainest instruction set ----------------------------
+PLAINEST = $(word 1,$(filter v1,$(ISAS)) scalar)
+UNITS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c tests/law_*.c tests/contract.c))
+LANES    = $(ISAS:%=$(BUILD)/tests/test_lane.%)
+CHECKS   = $(filter-out %/test_lane,$(UNITS)) "tests/test_lane.sh $(LANES)"
+
+define test_rule
+	$(CC) $(CFLAGS) $(FLAGS_$(1)) $(LDFLAGS) -o $@ $< $(NUMERIC:src/%.c=$(BUILD)/$(1)/%.o) $(BUILD)/liblockstep.a -lcmocka $(LDLIBS)
+endef
+$(BUILD)/tests/%: tests/%.c $(BUILD)/liblockstep.a
+	$(call test_rule,$(PLAINEST))
+$(LANES): $(BUILD)/tests/test_lane.%: tests/test_lane.c $(BUILD)/liblockstep.a
+	$(call test_rule,$*)
+units: all $(filter-out %/test_lane,$(UNITS)) $(LANES)
+
+test:
+	@CC=$(CC) tests/packages.sh $(TEST_PACKAGES)
+	@$(MAKE) units
+	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
+	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
+	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2"
+
+# the same tests under the sanitizers and valgrind, and broken input
+test-long: test
+	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
+	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
+	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
+	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
+	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address"
+sanitized:
+	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD)"
 
 clean:
 	rm -rf $(BUILD)
-.PHONY: all clean FORCE
+.PHONY: all install demo units test test-long sanitized clean FORCE

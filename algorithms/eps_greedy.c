@@ -5,15 +5,17 @@
  *     eps_t = min(1, c K / (d^2 t))                 decaying: Auer et al. 2002, figure 3; d at most the smallest gap
  *     q <- q + (r - q) / n                          the sample mean, or with a step size alpha > 0
  *     q <- q + alpha (r - q)                        Sutton and Barto 2018, equations 2.3 and 2.5
- * Each arm is pulled once first, or every q starts at q0: a large q0 makes a greedy learner try all arms ("optimistic"). */
+ * Each arm is pulled once first, or every q starts at q0: a large q0 makes a greedy learner try all arms ("optimistic").
+ * Ties between the largest q are broken at random, anew on every turn: where rewards are rare, a greedy learner lives on ties. */
 #include "choice.h"
 #include "index.h"
 
 struct eps_greedy {
     int schedule, first;
     double eps, c, d, alpha, q0;
-    struct stats s;
-    int32_t *greedy;         /* [L] the arm that looked best on the last turn */
+    int K;
+    double *n, *q;           /* [K*L] pulls and estimates                                          */
+    double *top, *ties;      /* [L] the largest estimate on the last turn, and how many arms had it */
 };
 enum { CONSTANT, DECAYING };
 enum { FIRST_YES, FIRST_NO };
@@ -32,69 +34,94 @@ static const param eps_greedy_params[] = {
 static int eps_greedy_init(struct run *u)
 {
     struct eps_greedy *s = u->self;
-    int L = u->L;
-    stats_open(&s->s, u, 0);
-    s->greedy = rows_i32(u->mem, 1, L);
-    for (int k = 0; k < s->s.K; k++)
-        each(l)
-            s->s.mean[k * L + l] = s->q0 + s->s.tie[k * L + l];
+    int K = s->K = u->env->n_actions, L = u->L;
+    s->n = rows_f64(u->mem, (size_t)K, L);
+    s->q = rows_f64(u->mem, (size_t)K, L);
+    s->top = rows_f64(u->mem, 1, L);
+    s->ties = rows_f64(u->mem, 1, L);
+    for (int i = 0; i < K * L; i++)
+        s->q[i] = s->q0;
     return 0;
 }
 
 /* eps_t at turn t = 1, 2, ... */
 static double eps_greedy_rate(const struct eps_greedy *s, long t)
 {
-    double falling = s->c * s->s.K / (s->d * s->d * (double)t);
+    double falling = s->c * s->K / (s->d * s->d * (double)t);
     return s->schedule == CONSTANT ? s->eps : falling < 1 ? falling : 1;
 }
 
+/* of arms that are equal to top, the one at u, uniform on (0, 1) */
+FN vd eps_greedy_tie(const double *q, int K, int L, int r, vd top, vd ties, vd u)
+{
+    vd mark = u * ties, seen = splat(0), arm = splat(0);
+    for (int k = 0; k + 1 < K; k++) {
+        seen = seen + vsel(eq(ld(q + k * L + r), top), splat(1), splat(0));
+        arm = arm + vsel(le(seen, mark), splat(1), splat(0));
+    }
+    return arm;
+}
+
+/* one coin does it all: below eps it is, divided by eps, again uniform; above, what is left picks one of the ties */
 static void eps_greedy_choose(struct run *u)
 {
     struct eps_greedy *s = u->self;
-    int L = u->L, K = s->s.K;
+    int L = u->L, K = s->K;
     double coin[64], eps = eps_greedy_rate(s, u->t + 1);
     draw_u01(u->rng, coin);
     strip(r) {
-        struct leader a = no_leader();
-        for (int k = 0; k < K; k++)
-            a = challenge(a, k, ld(s->s.mean + k * L + r));
-        /* one coin does both: below eps it is, divided by eps, again uniform on (0, 1) */
-        vd c = ld(coin + r), arm = vmin(splat(K - 1), vfloor(c * splat(K / eps)));
-        sti(s->greedy + r, a.arm);
-        sti(u->env->io.action + r, vsel(lt(c, splat(eps)), arm, a.arm));
+        vd c = ld(coin + r), top = ld(s->q + r), ties = splat(0), arm = splat(0);
+        for (int k = 1; k < K; k++)
+            top = vmax(top, ld(s->q + k * L + r));
+        for (int k = 0; k < K; k++) {
+            vm equal = eq(ld(s->q + k * L + r), top);
+            ties = ties + vsel(equal, splat(1), splat(0)), arm = vsel(equal, splat(k), arm);
+        }
+        /* where there is no tie the answer is the same */
+        if (any(gt(ties, splat(1))))
+            arm = eps_greedy_tie(s->q, K, L, r, top, ties, (c - splat(eps)) * splat(1 / (1 - eps)));
+        vd other = vmin(splat(K - 1), vfloor(c * splat(K / eps)));
+        st(s->top + r, top), st(s->ties + r, ties);
+        sti(u->env->io.action + r, vsel(lt(c, splat(eps)), other, arm));
     }
 }
 
-/* a step towards the reward; the first pull of first=yes is a whole one */
-static void eps_greedy_step(struct eps_greedy *s, const int32_t *action, const double *reward)
+/* q of the arm pulled moves a step towards the reward */
+static void eps_greedy_learn(struct run *u)
 {
-    int L = s->s.L;
+    struct eps_greedy *s = u->self;
+    struct wire *io = &u->env->io;
+    int L = u->L, mean = !(s->alpha > 0) || (s->first == FIRST_YES && u->t <= s->K);      /* a first pull is a whole step */
+    double n[64], q[64];
     each(l) {
-        int at = action[l] * L + l;
-        double old = s->s.n[at] > 0 ? s->s.sum[at] : s->q0, alpha = s->s.n[at] > 0 || s->first == FIRST_NO ? s->alpha : 1;
-        s->s.n[at] += 1;
-        s->s.sum[at] = old + alpha * (reward[l] - old);       /* with a step size the row of sums holds q */
-        s->s.mean[at] = s->s.sum[at] + s->s.tie[at];
+        int at = io->action[l] * L + l;
+        n[l] = s->n[at] + 1, q[l] = s->q[at];
+    }
+    strip(r) {
+        vd old = ld(q + r), step = splat(s->alpha);
+        if (mean)
+            step = splat(1) / ld(n + r);
+        st(q + r, old + step * (ld(io->reward + r) - old));
+    }
+    each(l) {
+        int at = io->action[l] * L + l;
+        s->n[at] = n[l], s->q[at] = q[l];
     }
 }
 
 static void eps_greedy_iterate(struct run *u)
 {
     struct eps_greedy *s = u->self;
-    struct wire *io = &u->env->io;
     if (s->first == FIRST_NO || !first_pulls(u))
         eps_greedy_choose(u);
     sim_step(u);
-    if (s->alpha > 0)
-        eps_greedy_step(s, io->action, io->reward);
-    else
-        stats_add(&s->s, io->action, io->reward);
+    eps_greedy_learn(u);
 }
 
 static void eps_greedy_policy(struct run *u, double *pi)
 {
     struct eps_greedy *s = u->self;
-    int L = u->L, K = s->s.K;
+    int L = u->L, K = s->K;
     double eps = eps_greedy_rate(s, u->t + 1);
     if (s->first == FIRST_YES && u->t < K) {
         sure_choice(u, pi);
@@ -102,7 +129,7 @@ static void eps_greedy_policy(struct run *u, double *pi)
     }
     for (int k = 0; k < K; k++)
         each(l)
-            pi[k * L + l] = eps / K + (s->greedy[l] == k ? 1 - eps : 0);
+            pi[k * L + l] = eps / K + (s->q[k * L + l] == s->top[l] ? (1 - eps) / s->ties[l] : 0);
 }
 
 ALGORITHM(eps_greedy) = {

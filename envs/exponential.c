@@ -23,7 +23,7 @@ static int exponential_init(struct env *e)
     s->scale = rows_f64(e->mem, (size_t)s->a.K, 1);
     for (int k = 0; k < s->a.K; k++)
         s->scale[k] = s->a.mean[k * L];
-    if (!s->cap)
+    if (s->cap <= 0)
         return 0;
     e->max_reward = s->cap;
     for (int k = 0; k < s->a.K; k++)

@@ -16,9 +16,6 @@ static const param poisson_params[] = {
     END
 };
 
-/* a small whole number held in a double -> the integer */
-FN vu whole(vd x) { return bits(x + splat(0x1p52)) ^ bits(splat(0x1p52)); }
-
 static int poisson_init(struct env *e)
 {
     struct poisson *s = e->self;
@@ -53,7 +50,7 @@ static void poisson_step(struct env *e)
     strip(r) {
         vd u = ld(s->a.u + r), x = splat(0), base = ldi(e->io.action + r) * splat(s->size);
         for (int half = s->size / 2; half; half /= 2) {
-            vd probe = gather(s->table, whole(base + x + splat(half - 1)));
+            vd probe = gather(s->table, small_from_double(base + x + splat(half - 1)));
             x = x + vsel(ge(u, probe), splat(half), splat(0));
         }
         st(e->io.reward + r, vmin(cap, x));

@@ -1,6 +1,8 @@
 /* Means, gaps and the stack of rewards of a bandit: see arms.h. */
 #include "arms.h"
 
+enum { FEW = 6 };      /* up to so many arms, masks beat one access a lane */
+
 int arms_open(struct arms *a, struct env *e, int K)
 {
     if (K < 2)
@@ -10,7 +12,8 @@ int arms_open(struct arms *a, struct env *e, int K)
     a->K = e->n_actions = K;
     a->mean = rows_f64(e->mem, (size_t)K, e->width);
     a->gap = rows_f64(e->mem, (size_t)K, e->width);
-    a->pulls = rows_i32(e->mem, (size_t)K, e->width);
+    a->pulls = rows_f64(e->mem, (size_t)K, e->width);
+    a->nth = rows_f64(e->mem, 1, e->width);
     a->u = rows_f64(e->mem, 1, e->width);
     a->v = rows_f64(e->mem, 1, e->width);
     a->value = rows_f64(e->mem, 1, e->width);
@@ -31,34 +34,54 @@ void arms_truth(struct arms *a, struct env *e)
     }
 }
 
+/* the row of the arm chosen, in every lane: a few arms are read under masks, many one by one */
+static void look_up(struct arms *a, struct env *e)
+{
+    int L = e->width, K = a->K;
+    const int32_t *action = e->io.action;
+    if (K <= FEW)
+        strip(r) {
+            vd arm = ldi(action + r), nth = splat(0), gap = nth, value = nth;
+            for (int k = 0; k < K; k++) {
+                vm mine = eq(arm, splat(k));
+                vd n = ld(a->pulls + k * L + r);
+                nth = vsel(mine, n, nth);
+                gap = vsel(mine, ld(a->gap + k * L + r), gap);
+                value = vsel(mine, ld(a->mean + k * L + r), value);
+                stm(a->pulls + k * L + r, mine, n + splat(1), n);
+            }
+            st(a->nth + r, nth), st(e->io.gap + r, gap), st(a->value + r, value);
+        }
+    else
+        each(l) {
+            size_t at = (size_t)action[l] * (size_t)L + (size_t)l;
+            a->nth[l] = a->pulls[at];
+            a->pulls[at] += 1;
+            e->io.gap[l] = a->gap[at];
+            a->value[l] = a->mean[at];
+        }
+}
+
 void arms_pull(struct arms *a, struct env *e)
 {
     int L = e->width;
-    /* look the chosen arm up: one row access a lane */
-    int32_t nth[1024];
-    for (int from = 0; from < L; from += 1024) {
-        int n = L - from < 1024 ? L - from : 1024;
-        for (int l = 0; l < n; l++) {
-            size_t at = (size_t)e->io.action[from + l] * (size_t)L + (size_t)(from + l);
-            nth[l] = a->pulls[at]++;
-            e->io.gap[from + l] = a->gap[at];
-            a->value[from + l] = a->mean[at];
-        }
-        for (int r = 0; r < n; r += LANES) {
-            vd u, v;
-            vu arm = ldi_u(e->io.action + from + r) + usplat(KEYED);
-            u01_at(e->rng, from + r, ldi_u(nth + r), usplat(0), arm, &u, &v);
-            st(a->u + from + r, u), st(a->v + from + r, v);
-        }
+    look_up(a, e);
+    strip(r) {
+        vd u, v;
+        u01_at(e->rng, r, small_from_double(ld(a->nth + r)), usplat(0), ldi_u(e->io.action + r) + usplat(KEYED), &u, &v);
+        st(a->u + r, u), st(a->v + r, v);
     }
 }
 
 void arms_flip(struct arms *a, struct env *e)
 {
     int L = e->width;
-    arms_pull(a, e);
-    strip(r)
-        st(e->io.reward + r, vsel(lt(ld(a->u + r), ld(a->value + r)), splat(1), splat(0)));
+    look_up(a, e);
+    strip(r) {
+        vd u, v;
+        u01_at(e->rng, r, small_from_double(ld(a->nth + r)), usplat(0), ldi_u(e->io.action + r) + usplat(KEYED), &u, &v);
+        st(e->io.reward + r, vsel(lt(u, ld(a->value + r)), splat(1), splat(0)));
+    }
 }
 
 int arms_from(struct arms *a, struct env *e, const list *means, long arms, double top, double gap, double least)

@@ -10,7 +10,8 @@
 struct arms {
     int K;
     double *mean, *gap;      /* [K*W] each arm's mean now; the best one's minus it                        */
-    int32_t *pulls;          /* [K*W] how often each arm was pulled                                       */
+    double *pulls;           /* [K*W] how often each arm was pulled                                       */
+    double *nth;             /* [W] how often the arm just chosen had been pulled before                  */
     double *u, *v;           /* [W] after arms_pull(): two uniforms on (0, 1) of this pull                */
     double *value;           /* [W] after arms_pull(): the mean of the arm pulled                         */
 };

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "commands.h"
 #include "fail.h"
 #include "number.h"
 #include "option.h"
@@ -158,7 +159,8 @@ static int in_order(struct curve *curve, const struct table *t, const struct col
 {
     qsort(curve->at, (size_t)curve->n, sizeof *curve->at, by_x);
     for (long i = 0; i < curve->n; i++) {
-        if (!isfinite(curve->at[i].x)) return fail("%s: %s has a step that is not a number", t->path, cell(t, curve->row, c->algo));
+        if (!isfinite(curve->at[i].x))
+            return fail("%s: %s has a step that is not a number", t->path, cell(t, curve->row, c->algo));
         if (i && curve->at[i].x == curve->at[i - 1].x)
             return fail("%s: %s has two rows for %s at step %.15g: the points to compare must differ in a column, and files must "
                         "not be joined twice", t->path, cell(t, curve->row, c->algo), cell(t, curve->row, c->metric), curve->at[i].x);
@@ -290,7 +292,8 @@ static int all_ranges(struct figure *f, const char *path, const struct wish *wis
         if (found < 0) return -1;
         drawable += found;
     }
-    return drawable ? 0 : fail("%s: %s is not a number in any row: nothing to draw; did all seeds diverge?", path, stats[wish->stat].value);
+    return drawable ? 0 : fail("%s: %s is not a number in any row: nothing to draw; did all seeds diverge?",
+                               path, stats[wish->stat].value);
 }
 
 /* the metrics of the table, for a message */
@@ -304,6 +307,19 @@ static int no_such_metric(const struct table *t, const struct columns *c, const 
             snprintf(have + used, sizeof have - used, "%s%s", used ? "," : "", name);
     }
     return fail("--metric %s: %s has %s", wanted, t->path, have);
+}
+
+/* panels of one metric side by side, otherwise in the order of the file */
+static void by_metric(struct figure *f)
+{
+    for (int i = 1; i < f->n; i++) {
+        int next = i;
+        while (next < f->n && strcmp(f->panel[next].metric, f->panel[i - 1].metric)) next++;
+        if (next == f->n) continue;
+        struct panel moved = f->panel[next];
+        for (; next > i; next--) f->panel[next] = f->panel[next - 1];
+        f->panel[i] = moved;
+    }
 }
 
 int figure_build(struct figure *f, const struct table *t, const struct wish *wish)
@@ -326,6 +342,7 @@ int figure_build(struct figure *f, const struct table *t, const struct wish *wis
     if (wish->title && !(f->title = clean(wish->title))) return fail_inside("out of memory for the title of a plot");
 
     /* a row of panels for each metric if there are several environments; else as square as it gets */
+    by_metric(f);
     int of_first = 0;
     for (int i = 0; i < f->n; i++) of_first += !strcmp(f->panel[i].metric, f->panel[0].metric);
     f->columns = of_first > 1 && of_first <= 4 ? of_first : f->n == 1 ? 1 : f->n == 2 || f->n == 4 ? 2 : 3;
@@ -445,13 +462,11 @@ static int plot_file(const struct request *q)
         status = figure_build(&f, &t, &q->wish);
         if (!status) status = draw(&f, q);
         figure_free(&f);
-        table_free(&t);
     }
+    table_free(&t);
     free(path);
     return status;
 }
-
-int cmd_plot(int argc, char **argv);
 
 int cmd_plot(int argc, char **argv)
 {

@@ -90,7 +90,7 @@ static int print_data(const struct subject *s, int json)
 int cmd_show(int argc, char **argv)
 {
     struct words w;
-    struct subject s;
+    struct subject s = { 0 };
     const struct isa *isa = isa_pick(NULL);
     int status = words_parse(&w, argc, argv);
     const char *format = status ? NULL : word_of(&w, "format");

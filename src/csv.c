@@ -216,7 +216,6 @@ int table_column(const struct table *t, const char *name)
     for (int i = 0, used = 0; i < t->cols && used < (int)sizeof all; i++)
         used += snprintf(all + used, sizeof all - (size_t)used, "%s%s", i ? ", " : "", t->name[i]);
     const char *near = nearest(name, (const char *const *)t->name, (size_t)t->cols);
-    const char *near = nearest(name, (const char *const *)t->name, (size_t)t->cols);
     return fail("%s: no column \"%s\"; %s%s%sthe columns are %s", t->path, name,
                 near ? "did you mean \"" : "", near ? near : "", near ? "\"? " : "", all);
 }

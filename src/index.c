@@ -1,6 +1,8 @@
 /* Counts, sums and means of the arms over lanes: see index.h. */
 #include "index.h"
 
+enum { FEW = 6 };      /* up to so many arms, masks beat one access a lane */
+
 void stats_open(struct stats *s, struct run *u, int with)
 {
     int K = s->K = u->env->n_actions, L = s->L = u->L;
@@ -15,24 +17,63 @@ void stats_open(struct stats *s, struct run *u, int with)
             s->tie[k * L + l] = 0x1p-40 * u01_once(u->rng, l, (uint64_t)k, 0, TIES);
 }
 
-void stats_add(struct stats *s, const int32_t *action, const double *reward)
+/* one more pull: from n, sum, tie and the reward to n, sum, mean, width */
+FN void one_more(vd *n, vd *sum, vd tie, vd reward, vd *mean, vd *width)
+{
+    *n = *n + splat(1), *sum = *sum + reward;
+    vd inverse = splat(1) / *n;
+    *mean = *sum * inverse + tie, *width = vsqrt(inverse);
+}
+
+/* a few arms: all rows, under masks */
+static void add_few(struct stats *s, const int32_t *action, const double *reward)
+{
+    int L = s->L, K = s->K;
+    strip(r) {
+        vd arm = ldi(action + r), n = splat(0), sum = n, tie = n, mean, width;
+        for (int k = 0; k < K; k++) {
+            vm mine = eq(arm, splat(k));
+            n = vsel(mine, ld(s->n + k * L + r), n);
+            sum = vsel(mine, ld(s->sum + k * L + r), sum);
+            tie = vsel(mine, ld(s->tie + k * L + r), tie);
+        }
+        one_more(&n, &sum, tie, ld(reward + r), &mean, &width);
+        for (int k = 0; k < K; k++) {
+            vm mine = eq(arm, splat(k));
+            int at = k * L + r;
+            stm(s->n + at, mine, n, ld(s->n + at)), stm(s->sum + at, mine, sum, ld(s->sum + at));
+            stm(s->mean + at, mine, mean, ld(s->mean + at)), stm(s->width + at, mine, width, ld(s->width + at));
+        }
+    }
+}
+
+/* many arms: gather the chosen one, compute in vectors, scatter it back */
+static void add_many(struct stats *s, const int32_t *action, const double *reward)
 {
     int L = s->L;
-    /* gather the chosen arm, compute in vectors, scatter it back */
     double n[64], sum[64], tie[64], mean[64], width[64];
     each(l) {
         int at = action[l] * L + l;
         n[l] = s->n[at], sum[l] = s->sum[at], tie[l] = s->tie[at];
     }
     strip(r) {
-        vd count = ld(n + r) + splat(1), total = ld(sum + r) + ld(reward + r), inverse = splat(1) / count;
-        st(n + r, count), st(sum + r, total);
-        st(mean + r, total * inverse + ld(tie + r)), st(width + r, vsqrt(inverse));
+        vd count = ld(n + r), total = ld(sum + r), m, w;
+        one_more(&count, &total, ld(tie + r), ld(reward + r), &m, &w);
+        st(n + r, count), st(sum + r, total), st(mean + r, m), st(width + r, w);
     }
     each(l) {
         int at = action[l] * L + l;
         s->n[at] = n[l], s->sum[at] = sum[l], s->mean[at] = mean[l], s->width[at] = width[l];
     }
+}
+
+void stats_add(struct stats *s, const int32_t *action, const double *reward)
+{
+    int L = s->L;
+    if (s->K <= FEW)
+        add_few(s, action, reward);
+    else
+        add_many(s, action, reward);
     if (s->square)
         each(l)
             s->square[action[l] * L + l] += reward[l] * reward[l];

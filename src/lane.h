@@ -39,6 +39,7 @@ FN vm either(vm a, vm b) { return (vm)(a | b); }
 FN vm not(vm a) { return (vm)~a; }
 FN int any(vm a) { return a != 0; }
 FN vd vsel(vm m, vd a, vd b) { return _mm512_mask_blend_pd(m, b, a); }
+FN void stm(double *x, vm m, vd a, vd old) { (void)old; _mm512_mask_storeu_pd(x, m, a); }
 FN vd vsqrt(vd a) { return _mm512_sqrt_pd(a); }
 FN vd vmax(vd a, vd b) { return _mm512_max_pd(a, b); }
 FN vd vmin(vd a, vd b) { return _mm512_min_pd(a, b); }
@@ -142,6 +143,9 @@ FN vd gather(const double *x, vu at) { return x[at]; }
 #endif
 
 /* ---- small things on top of the primitives ------------------------------------------------------------------------------ */
+#if !defined(__AVX512DQ__) || !defined(__AVX512VL__) || defined(LANE_SCALAR)
+FN void stm(double *x, vm m, vd a, vd old) { st(x, vsel(m, a, old)); }      /* store a where m; old is what lies there */
+#endif
 FN vm lt(vd a, vd b) { return gt(b, a); }
 FN vm le(vd a, vd b) { return ge(b, a); }
 FN double first(vd a) { double x[LANES]; st(x, a); return x[0]; }
@@ -152,6 +156,8 @@ FN vd copysign_of(vd size, vd sign) { return unbits(bits(size) | (bits(sign) & u
 FN vd vround(vd a) { return (a + splat(ROUNDER)) - splat(ROUNDER); }
 FN vd vfloor(vd a) { vd n = vround(a); return n - vsel(gt(n, a), splat(1), splat(0)); }
 FN vd small_to_double(vu n) { return unbits(n | usplat(0x4330000000000000)) - splat(4503599627370496.0); }    /* n < 2^52 */
+
+FN vu small_from_double(vd n) { return bits(n + splat(4503599627370496.0)) & usplat(0x000fffffffffffff); }   /* n < 2^52 */
 
 /* uniform on (0, 1), never 0 or 1, from the upper 52 bits: (2k+1) / 2^53 */
 FN vd u01_of(vu word) { return unbits((word >> 12) | usplat(0x3ff0000000000000)) - splat(1 - 0x1p-53); }

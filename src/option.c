@@ -21,7 +21,7 @@ const struct option options[] = {
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
     { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
-    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW, 0, "csv (default), tsv or jsonl; for list and show: table (default), csv, json" },
+    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
     { "threads",  'j', "N",       FOR_RUN | FOR_REPRO | FOR_BENCH, 0, "threads (default: the CPUs allowed); never changes a result" },
     { "isa",      0,   "NAME",    FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_PLAN, 0, "instruction set: scalar, v1, v2, v3, v4 (default: the best here); never changes a result" },
     { "max-mem",  0,   "BYTES",   RUNS | FOR_REPRO, 0, "refuse a run that needs more, as 512M or 2G (default 4G)" },

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum { MOST_KEYS = 512, MOST_CURVES = 512, MOST_VALUES = 100000, MOST_FILE = 1 << 20 };
-static const double MOST_POINTS = 1e6, MOST_STEPS = 1e14;
+static const double MOST_POINTS = 1e6, MOST_STEPS = 1e14, MOST_T = 0xffffffff;    /* MOST_T: a stream's counter has 32 bits */
 
 struct key { const char *scope, *name, *values, *where; int used; };
 struct keys { int n; struct key key[MOST_KEYS]; };
@@ -70,7 +70,7 @@ static int read_seeds(struct plan *p, const char *text)
 {
     const char *dots = text ? strstr(text, "..") : NULL;
     char from[64];
-    long to;
+    long to = 0;
     p->n = 30;
     if (!text)
         return 0;
@@ -712,7 +712,7 @@ static int plan_build(struct builder *b, const struct words *given)
     if (crn && strcmp(crn, "on") && strcmp(crn, "off"))
         return fail("--crn %.20s: must be on or off", crn);
     p->crn = !crn || !strcmp(crn, "on");
-    if ((seed && plan_whole("--seed", seed, 0, 0x1p48 - 1, &whole)) || (steps && plan_whole("--steps", steps, 1, 0x1p53, &p->steps))
+    if ((seed && plan_whole("--seed", seed, 0, 0x1p48 - 1, &whole)) || (steps && plan_whole("--steps", steps, 1, MOST_T, &p->steps))
         || (sample && plan_whole("--sample", sample, 1, 1e6, &b->sample)) || (memory && plan_whole("--max-mem", memory, 1e6, 0x1p50, &bytes)))
         return -1;
     p->seed = (uint64_t)whole, p->max_bytes = (size_t)bytes;

@@ -6,6 +6,7 @@
 #ifndef PLOT_H
 #define PLOT_H
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -108,7 +109,8 @@ static inline void axis_fit_linear(struct axis *a, double lo, double hi, int wan
     double m = (double[]){1, 2, 5}[i - 3 * e], step = one_two_five(i);
     double low = floor(lo / step + 1e-9), high = ceil(hi / step - 1e-9);
     a->log = 0, a->n = 0;
-    for (double k = low; k <= high && a->n < MOST_TICKS; k++) a->tick[a->n++] = times_ten_to(k * m, e);
+    for (double k = low; k <= high && a->n < MOST_TICKS; k++)
+        a->tick[a->n++] = fmin(fmax(times_ten_to(k * m, e), -DBL_MAX), DBL_MAX);
     a->from = a->tick[0], a->to = a->tick[a->n - 1];
 }
 
@@ -120,7 +122,7 @@ static inline void axis_fit_log(struct axis *a, double lo, double hi, int want)
     while (one_two_five(high) < hi * (1 - 1e-9)) high++;
     if (low >= high) low--, high = low + 2;
 
-    int every = high - low <= want ? 1 : 3 * ((high - low) / (3 * want) + 1);
+    int every = high - low <= want ? 1 : 3 * ((high - low - 1) / (3 * want) + 1);
     a->log = 1, a->n = 0;
     a->from = one_two_five(low), a->to = one_two_five(high);
     for (int i = low; i <= high && a->n < MOST_TICKS; i++)
@@ -158,9 +160,9 @@ static inline void quantity(char *to, double v, int digits)
 {
     static const struct { double unit; const char *suffix; } by[] = {{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
     const char *suffix = "";
-    double unit = 1;
+    double unit = 1, rounds_up = 1 - times_ten_to(0.5, -digits);
     for (int i = 3; i >= 0; i--)
-        if (fabs(v) >= by[i].unit * (1 - 1e-12) && fabs(v) < 1e15) unit = by[i].unit, suffix = by[i].suffix;
+        if (fabs(v) >= by[i].unit * rounds_up && fabs(v) < 1e15) unit = by[i].unit, suffix = by[i].suffix;
     snprintf(to, TICK_TEXT, "%.*g%s", digits, v / unit, suffix);
 
     /* 1e-05 -> 1e-5 */

@@ -164,12 +164,12 @@ static void put_axes(struct sink *out, const struct frame *f)
 }
 
 /* there along the upper end, back along the lower one; a single point is a bar */
-static void put_band(struct sink *out, const struct frame *f, const struct curve *c)
+static void put_band(struct sink *out, const struct frame *f, const struct curve *c, double opacity)
 {
     const char *colour = palette[c->style % COLOURS].line;
     for (long start, end = 0; stretch(f, c, has_band, &start, &end);) {
-        if (end == start + 1) put(out, "<path stroke=\"%s\" stroke-width=\"6\" stroke-opacity=\".2\" d=\"", colour);
-        else put(out, "<path fill=\"%s\" fill-opacity=\".17\" d=\"", colour);
+        if (end == start + 1) put(out, "<path stroke=\"%s\" stroke-width=\"6\" stroke-opacity=\"%g\" d=\"", colour, opacity);
+        else put(out, "<path fill=\"%s\" fill-opacity=\"%g\" d=\"", colour, opacity);
         for (long i = start; i < end; i++)
             put(out, "%s%.2f %.2f", i == start ? "M" : "L", at_x(f, c->at[i].x), fmax(at_y(f, c->at[i].hi), f->top));
         for (long i = end - 1; i >= start; i--) put(out, "L%.2f %.2f", at_x(f, c->at[i].x), at_low(f, c->at[i].lo));
@@ -189,7 +189,8 @@ static void put_line(struct sink *out, const struct frame *f, const struct curve
             put(out, "%s%.2f %.2f", i == start ? "M" : "L", at_x(f, c->at[i].x), at_y(f, c->at[i].y));
         put(out, "\"/>\n");
         if (end == start + 1)
-            put(out, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"2\" fill=\"%s\"/>\n", at_x(f, c->at[start].x), at_y(f, c->at[start].y), colour);
+            put(out, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"2\" fill=\"%s\"/>\n",
+                at_x(f, c->at[start].x), at_y(f, c->at[start].y), colour);
     }
     put(out, "</g>\n");
 }
@@ -228,11 +229,11 @@ static int put_panel(struct sink *out, const struct panel *p, double x, double y
     struct frame f = {.top = y + ABOVE, .bottom = y + height - BELOW};
     if (!(f.place = calloc((size_t)p->n, sizeof *f.place))) return fail_inside("out of memory for %d labels", p->n);
 
-    axis_fit(&f.y, &p->y, (int)((f.bottom - f.top) / 52));
+    axis_fit(&f.y, &p->y, (int)((f.bottom - f.top) / 40));
     double widest = 0;
     for (int i = 0; i < f.y.n; i++) widest = fmax(widest, quantity_width(f.y.tick[i], 10));
     f.left = x + 14 + 12 * widest, f.right = fmax(x + width - label_width(p), f.left + 40);
-    axis_fit(&f.x, &p->x, (int)((f.right - f.left) / 80));
+    axis_fit(&f.x, &p->x, (int)((f.right - f.left) / 60));
     axis_trim(&f.x, &p->x);
 
     put(out, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"15\"><tspan font-weight=\"700\" fill=\"#222\">", x + 6, y + 20);
@@ -241,7 +242,7 @@ static int put_panel(struct sink *out, const struct panel *p, double x, double y
     put_text(out, p->where);
     put(out, "</tspan></text>\n");
     put_grid(out, &f);
-    for (int i = 0; i < p->n; i++) put_band(out, &f, &p->curve[i]);
+    for (int i = 0; i < p->n; i++) put_band(out, &f, &p->curve[i], p->n > 4 ? 0.1 : 0.17);
     put_axes(out, &f);
     put(out, "<g fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n");
     for (int i = p->n - 1; i >= 0; i--) put_line(out, &f, &p->curve[i]);
@@ -272,7 +273,8 @@ int plot_svg(struct sink *out, const struct figure *f, int width, int height)
     panel = (height - head - foot) / rows;
 
     put(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
-             "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif\">\n<title>", width, height, width, height);
+             "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif\">\n<title>",
+        width, height, width, height);
     put_text(out, f->title ? f->title : f->panel[0].name);
     put(out, "</title>\n<desc>");
     put_text(out, f->note);

@@ -15,7 +15,7 @@ struct cell { unsigned char line, band; int who; };             /* dots as in U+
 
 struct canvas {
     const struct screen *screen;
-    int gutter, columns, rows, labels;                          /* widths: tick labels, plot, curve labels       */
+    int gutter, columns, rows, labels, values;                  /* widths: tick labels, plot, curve labels, last values */
     struct axis x, y;
     struct cell *cell;                                          /* [rows*columns]                                */
     struct place *place;                                        /* [curves]: label row for each                  */
@@ -105,13 +105,17 @@ static int open_canvas(struct canvas *c, const struct panel *p, const struct scr
         quantity(text, c->y.tick[i], 10);
         if (text_width(text) > c->gutter) c->gutter = text_width(text);
     }
-    for (int i = 0; i < p->n; i++)
-        if (text_width(p->curve[i].label) > c->labels) c->labels = text_width(p->curve[i].label);
+    for (int i = 0; i < p->n; i++) {
+        const struct curve *curve = &p->curve[i];
+        if (text_width(curve->label) > c->labels) c->labels = text_width(curve->label);
+        quantity(text, curve->n ? curve->at[curve->n - 1].y : 0, 3);
+        if (text_width(text) > c->values) c->values = text_width(text);
+    }
     if (c->labels > screen->width / 3) c->labels = screen->width / 3;
-    if (c->labels < 4) c->labels = 4;
+    if (c->labels < 4) c->labels = 4;                           /* "step" stands under them */
 
-    /* gutter, blank, axis | plot | blank, mark, blank, label, blank, value */
-    c->columns = screen->width - (c->gutter + 2) - (c->labels + 10 + 2 * screen->ascii);
+    /* gutter, blank, axis | plot | blank, mark and blank in ASCII, label, two blanks, value */
+    c->columns = screen->width - (c->gutter + 2) - (1 + 2 * screen->ascii + c->labels + 2 + c->values);
     if (c->columns < 10) c->columns = 10;
     axis_fit(&c->x, &p->x, c->columns / 12);
     axis_trim(&c->x, &p->x);
@@ -201,7 +205,7 @@ static void put_label(struct sink *out, const struct canvas *c, const struct pan
         sink_char(out, ' ');
         if (c->screen->ascii) sink_char(out, marks[curve->style % MARKS]), sink_char(out, ' ');
         put_text(out, c->screen, curve->label, c->labels, 1);
-        blanks(out, 8 - text_width(value));
+        blanks(out, 2 + c->values - text_width(value));
         sink_text(out, value);
         put_colour(out, c->screen, "0");
     }

@@ -11,7 +11,7 @@ void draw_u01(struct rng *g, double *out)
     }
     strip(r) {
         vd a, b;
-        u01_at(g, r, usplat(draw), usplat(0), usplat(SEQUENCE), &a, &b);
+        u01_at(g, r, usplat(draw), usplat(draw >> 32), usplat(SEQUENCE), &a, &b);
         st(out + r, a), st(g->spare + r, b);
     }
 }
@@ -27,7 +27,7 @@ void draw_normal(struct rng *g, double *out)
     }
     strip(r) {
         vd u, v, a, b;
-        u01_at(g, r, usplat(draw), usplat(0), usplat(NORMALS), &u, &v);
+        u01_at(g, r, usplat(draw), usplat(draw >> 32), usplat(NORMALS), &u, &v);
         box_muller(u, v, &a, &b);
         st(out + r, a), st(spare + r, b);
     }
