@@ -1,4 +1,5 @@
-# lockstep: make, make demo, make test, make test-long, make install PREFIX=/usr/local, make clean.   CC=clang works as well.
+# lockstep: make, make demo, make test, make test-long, make install PREFIX=/usr/local, make clean.   CC=clang works as well;
+# V=1 shows the commands.
 CC       = gcc
 PREFIX   = /usr/local
 BUILD    = build
@@ -7,15 +8,16 @@ WARN     = -Wall -Wextra -Wconversion -Wvla -Werror
 # one result everywhere: no contraction, no fast-math
 CFLAGS   = -std=gnu11 $(OPT) -g $(WARN) -ffp-contract=off -fno-math-errno -fno-trapping-math -pthread -Isrc -Itests $(EXTRA)
 LDLIBS   = -lcsv -ljansson -lmd -lgsl -lgslcblas -lm -pthread
-VERSION  = -DLOCKSTEP_FLAGS='"$(OPT) $(EXTRA)"' -DLOCKSTEP_COMMIT='"$(shell cat $(BUILD)/commit)"'
-MAKEFLAGS += --no-print-directory -j$(shell nproc)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --no-print-directory -j$(shell nproc) $(if $(V),,-s)
+endif
 
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
 TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng arms index choice $(NUMERICS_MORE)
+NUMERICS = rng arms index choice beta $(NUMERICS_MORE)
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
@@ -42,6 +44,7 @@ $(BUILD)/pages.o: $(BUILD)/pages.c src/pages.h
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
+	@echo $@
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
@@ -71,6 +74,7 @@ $(BUILD)/$(1)/%.o: tests/%.c $(HEADERS) $(BUILD)/flags
 $(BUILD)/$(1)/registry.o: $(BUILD)/registry.c $(HEADERS)
 	$(CC) $(CFLAGS) $(FLAGS_$(1)) -DISA_NAME=$(1) -c -o $$@ $$<
 $(BUILD)/isa_$(1).o: $$(OBJECTS_$(1))
+	@echo $$@
 	ld -r -o $$@.all $$^ && objcopy --keep-global-symbol=isa_$(1) $$@.all $$@ && rm $$@.all
 endef
 $(foreach isa,$(ISAS),$(eval $(call isa_rules,$(isa))))
@@ -83,6 +87,7 @@ $(BUILD)/commit: FORCE | $(BUILD)/flags
 	@git describe --always --dirty 2>/dev/null > $@.new || echo none > $@.new
 	@cmp -s $@.new $@ || cp $@.new $@
 $(BUILD)/store.o $(BUILD)/cmd_version.o: $(BUILD)/commit
+$(BUILD)/store.o $(BUILD)/cmd_version.o: VERSION = -DLOCKSTEP_FLAGS='"$(OPT) $(EXTRA)"' -DLOCKSTEP_COMMIT='"$(shell cat $(BUILD)/commit)"'
 FORCE:
 
 install: all

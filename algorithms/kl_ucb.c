@@ -13,13 +13,13 @@
 struct kl_ucb { int family; double c, sd; long horizon; struct stats s; struct curves f; double *index; };
 
 static const param kl_ucb_params[] = {
-    CHOICE(struct kl_ucb, family, FAMILIES, "the rewards' distributions; bernoulli serves all rewards in [0, 1]"),
+    CHOICE(struct kl_ucb, family, FAMILIES, "the rewards' distributions; auto: bernoulli for rewards in [0, 1], else gaussian"),
     REAL(struct kl_ucb, c, 0, 0, 100, "weight of ln ln t: 3 in the proof, 0 is better in practice, as the paper says"),
     REAL(struct kl_ucb, sd, 1, 1e-6, 1e6, "standard deviation of the rewards, with family=gaussian"),
     END
 };
 static const param kl_ucb_pp_params[] = {
-    CHOICE(struct kl_ucb, family, FAMILIES, "the rewards' distributions; bernoulli serves all rewards in [0, 1]"),
+    CHOICE(struct kl_ucb, family, FAMILIES, "the rewards' distributions; auto: bernoulli for rewards in [0, 1], else gaussian"),
     REAL(struct kl_ucb, sd, 1, 1e-6, 1e6, "standard deviation of the rewards, with family=gaussian"),
     INT(struct kl_ucb, horizon, 0, 0, 1L << 53, "turns the level is tuned to; 0: the run's own number of steps"),
     END
@@ -28,7 +28,10 @@ static const param kl_ucb_pp_params[] = {
 static int kl_ucb_init(struct run *u)
 {
     struct kl_ucb *s = u->self;
-    if (s->family == BERNOULLI && !(u->env->type->has & UNIT_REWARDS))
+    int unit = (u->env->type->has & UNIT_REWARDS) != 0;
+    if (s->family == AUTO)
+        s->family = unit ? BERNOULLI : GAUSSIAN;
+    if (s->family == BERNOULLI && !unit)
         return fail("%s: family=bernoulli wants rewards in [0, 1], and those of %s are not; try family=gaussian",
                     u->type->name, u->env->type->name);
     if (!s->horizon)

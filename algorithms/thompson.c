@@ -14,12 +14,12 @@ struct thompson {
     double *won, *lost, *won_c, *lost_c;       /* [K*L] beta: S, F and the c of the two gamma shapes (beta.h)     */
     double *coin;                              /* [L]                                                            */
 };
-enum { BETA, GAUSSIAN };
+enum { AUTO, BETA, GAUSSIAN };
 
 static const param thompson_params[] = {
-    CHOICE(struct thompson, prior, "beta|gaussian", "beta: rewards in [0, 1], uniform prior; gaussian: any rewards"),
-    REAL(struct thompson, sd, 0.5, 0, 1e6, "standard deviation of the rewards, with prior=gaussian"),
-    REAL(struct thompson, weight, 0, 0, 1e6, "pulls of reward 0 that the Gaussian prior is worth; 0: flat"),
+    CHOICE(struct thompson, prior, "auto|beta|gaussian", "of the means; auto: beta (uniform) for rewards in [0, 1], else gaussian"),
+    REAL(struct thompson, sd, 1, 0, 1e6, "standard deviation of the rewards, with prior=gaussian"),
+    REAL(struct thompson, weight, 1, 0, 1e6, "pulls of reward 0 that the Gaussian prior is worth; 0: flat"),
     END
 };
 
@@ -27,13 +27,16 @@ static int thompson_init(struct run *u)
 {
     struct thompson *s = u->self;
     int K = u->env->n_actions, L = u->L;
+    int unit = (u->env->type->has & UNIT_REWARDS) != 0;
+    if (s->prior == AUTO)
+        s->prior = unit ? BETA : GAUSSIAN;
     if (s->prior == GAUSSIAN) {
         stats_open(&s->s, u, 0);
         for (int i = 0; s->weight > 0 && i < K * L; i++)
             s->s.n[i] = s->weight, s->s.width[i] = 1 / sqrt_of(s->weight);
         return 0;
     }
-    if (!(u->env->type->has & UNIT_REWARDS))
+    if (!unit)
         return fail("ts: prior=beta wants rewards in [0, 1], and those of %s are not; try prior=gaussian", u->env->type->name);
     s->won = rows_f64(u->mem, (size_t)K, L), s->lost = rows_f64(u->mem, (size_t)K, L);
     s->won_c = rows_f64(u->mem, (size_t)K, L), s->lost_c = rows_f64(u->mem, (size_t)K, L);

@@ -1,64 +1,52 @@
-/* The beta distribution over lanes: samples, and the upper tail with its quantiles.
+/* The beta distribution over lanes: samples, and the upper tail from which quantiles come.
  *
  * X / (X + Y) is beta(a, b) when X and Y are gamma variables of shapes a and b.  Gamma variables by Marsaglia and Tsang 2000:
- * with d = a - 1/3, c = 1/(3 sqrt d), z normal and v = (1 + c z)^3, d v is one with chance
- *     exp(z^2/2 + d - d v + d ln v) = 1 - z^4/(108 d) - ...  >=  1 - (c z^2)^2 / 5          (a >= 1)
- * The bound on the right is ours: theirs with the shape in it, so that a large shape needs almost no logarithms.  The two
- * normals of a pair come from one block of random bits, whose lowest twelve on each side decide all but the closest
- * calls; those, and what is rejected, look further in blocks of the lane's own attempts. */
+ * with d = a - 1/3, c = 1/(3 sqrt d), z normal and s = c z, d (1 + s)^3 is one with chance
+ *     exp(-3 d (s - s^2/2 + s^3/3 - ln(1 + s)))  >=  1 - (3/4) d s^4 (1 + 2 max(0, -s))          (d >= 2/3)
+ * where the bound on the right, the first terms of the series, replaces theirs: it knows the shape, so that large shapes need
+ * almost no logarithms.  The two normals come from one block of random bits, and the bits that these leave over, twelve for
+ * each, settle all but the closest calls. */
 #ifndef BETA_H
 #define BETA_H
 #include "curve.h"
 #include "rng.h"
 
 /* ---- samples -------------------------------------------------------------------------------------------------------------------- */
-struct shape { vd d, c; };                    /* of a gamma variable */
+struct shape { vd d, c; };
 FN struct shape shape_of(vd a)                /* a >= 1 */
 {
     vd d = a - splat(1.0 / 3);
     return (struct shape){ d, splat(1.0 / 3) / vsqrt(d) };
 }
 
-/* one try: the value, whether it is surely one, and the cube (not positive: surely none) */
-FN vd gamma_try(struct shape g, vd z, vu low, vm *sure, vd *cube)
+/* a pair of candidates from one block of random bits; the uniforms of their trials are (x_low, y_low + something)/4096 */
+struct trial { vd xs, ys, x, y, x_low, y_low; };
+FN struct trial trial_at(const struct rng *g, int r, vu draw, vu attempt, vu purpose, struct shape a, struct shape b)
 {
-    vd w = splat(1) + g.c * z, s = g.c * z * z;
-    *cube = w * w * w;
-    *sure = lt(small_to_double(low) + splat(1), splat(4096) - splat(4096.0 / 5) * (s * s));
-    return g.d * *cube;
+    vu c[4] = { draw, attempt, ldu(g->replicate + r), purpose | ldu(g->copy + r) }, low = usplat(0xffffffff), twelve = usplat(4095);
+    philox(g->k0, g->k1, c);
+    vd z, w;
+    box_muller(u01_of((c[0] << 32) | (c[1] & low)), u01_of((c[2] << 32) | (c[3] & low)), &z, &w);
+    vd xs = a.c * z, ys = b.c * w, x = splat(1) + xs, y = splat(1) + ys;
+    return (struct trial){ xs, ys, a.d * (x * x * x), b.d * (y * y * y), small_to_double(c[1] & twelve), small_to_double(c[3] & twelve) };
 }
-/* the same call to the last bit: u is (low + more)/4096 */
-FN vm gamma_exact(struct shape g, vd z, vd cube, vu low, vd more)
+/* surely accepted, whatever the rest of the uniform */
+FN vm gamma_sure(vd d, vd s, vd low)
 {
-    vd log_cube = vlog(vmax(cube, splat(1e-300)));
-    vd chance = splat(0.5) * z * z + g.d * (splat(1) - cube + log_cube);
-    vd u = (small_to_double(low) + more) * splat(1.0 / 4096);
-    return both(gt(cube, splat(0)), lt(vlog(u), chance));
+    vd q = s * s, far = q * q * d * (splat(0.75) + splat(1.5) * vmax(splat(0), splat(0) - s));
+    return lt(low + splat(1), splat(4096) - splat(4096) * far);
 }
 
-/* beta(a, b), a, b >= 1, at a place of the random stream: lanes r .. r+LANES-1 of the width */
+/* beta(a, b) at a place of the random stream, lanes r .. r+LANES-1 of the width: when the first pair will not do in all of
+ * these lanes, beta_slow() finds the same and better ones for the others */
+void beta_slow(const struct rng *, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *out);
 FN vd beta_at(const struct rng *g, int r, vu draw, vu purpose, struct shape a, struct shape b)
 {
-    vd x = splat(0), y = splat(0);
-    vm no_x = eq(x, x), no_y = no_x;                                             /* who still lacks one: all */
-    vu twelve = usplat(4095);
-    for (uint64_t attempt = 0; any(either(no_x, no_y)); attempt += 2) {
-        vu c[4] = { draw, usplat(attempt), ldu(g->replicate + r), purpose | ldu(g->copy + r) };
-        philox(g->k0, g->k1, c);
-        vd z, w, zc, wc;
-        vm z_sure, w_sure;
-        box_muller(u01_of((c[0] << 32) | (c[1] & usplat(0xffffffff))), u01_of((c[2] << 32) | (c[3] & usplat(0xffffffff))), &z, &w);
-        vd zv = gamma_try(a, z, c[1] & twelve, &z_sure, &zc), wv = gamma_try(b, w, c[3] & twelve, &w_sure, &wc);
-        if (any(either(both(no_x, not(z_sure)), both(no_y, not(w_sure))))) {
-            vd p, q;
-            u01_at(g, r, draw, usplat(attempt + 1), purpose, &p, &q);
-            z_sure = either(z_sure, gamma_exact(a, z, zc, c[1] & twelve, p));
-            w_sure = either(w_sure, gamma_exact(b, w, wc, c[3] & twelve, q));
-        }
-        x = vsel(both(no_x, z_sure), zv, x), no_x = both(no_x, not(z_sure));
-        y = vsel(both(no_y, w_sure), wv, y), no_y = both(no_y, not(w_sure));
-    }
-    return x / (x + y);
+    struct trial t = trial_at(g, r, draw, usplat(0), purpose, a, b);
+    vd out = t.x / (t.x + t.y);
+    if (any(not(both(gamma_sure(a.d, t.xs, t.x_low), gamma_sure(b.d, t.ys, t.y_low)))))
+        beta_slow(g, r, &draw, &purpose, &a, &b, &out);
+    return out;
 }
 
 /* ---- upper tail ------------------------------------------------------------------------------------------------------------------- */

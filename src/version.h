@@ -10,4 +10,7 @@
 #ifndef LOCKSTEP_FLAGS
 #define LOCKSTEP_FLAGS ""
 #endif
+#ifndef LOCKSTEP_COMMIT
+#define LOCKSTEP_COMMIT "none"
+#endif
 #endif

@@ -1,6 +1,6 @@
 /* Thompson sampling on Bernoulli arms in plain C: one replicate, one loop.
  *
- * Normals by Marsaglia's polar method, two a time; gamma variables by Marsaglia and Tsang 2000 with 1/sqrt(9 d) kept. */
+ * Normals by Marsaglia's polar method, two at a time; gamma variables by Marsaglia and Tsang 2000 with 1/sqrt(9 d) kept. */
 #include "plain_draw.h"
 #include <stdlib.h>
 
@@ -61,4 +61,53 @@ static double plain_thompson_run(const struct plain_job *j)
     return regret;
 }
 
+/* prior N(0, 1/weight) of weight 1, rewards of standard deviation job->scale */
+FN void normal_pair(struct draws *d, int stack, uint64_t draw, uint64_t purpose, double *a, double *b)
+{
+    double u, v;
+    if (!stack) {
+        struct normals g = { .d = d };
+        *a = normal(&g), *b = g.spare;
+        return;
+    }
+    vd p, q;
+    philox_pair(d, draw, 0, purpose, &u, &v);
+    box_muller(splat(u), splat(v), &p, &q);
+    *a = first(p), *b = first(q);
+}
+FN double gaussian_loop(const struct plain_job *job, int stack)
+{
+    struct plain_job j = *job;
+    j.stack = stack;
+    size_t K = (size_t)j.K;
+    double *n = calloc(K * 6 + 2, sizeof *n), *sum = n + K, *mean = sum + K, *width = mean + K, *tie = width + K, *z = tie + K;
+    double best = -INFINITY, regret = 0, rest = 0, noise[2];
+    struct draws env = draws_open(&j, FOR_ENV), algo = draws_open(&j, FOR_ALGO);
+    for (int k = 0; k < j.K; k++) {
+        best = j.means[k] > best ? j.means[k] : best;
+        tie[k] = tie_of(&algo, &j, k);
+        n[k] = width[k] = 1;
+    }
+    for (long t = 0; t < j.T; t++) {
+        int arm = 0;
+        double top = -INFINITY;
+        for (int k = 0; k < j.K; k += 2)
+            normal_pair(&algo, stack, (uint64_t)t, (uint64_t)k + KEYED, &z[k], &z[k + 1]);
+        for (int k = 0; k < j.K; k++)
+            if (mean[k] + width[k] * z[k] > top)
+                top = mean[k] + width[k] * z[k], arm = k;
+        if (stack || t % 2 == 0)
+            normal_pair(&env, stack, (uint64_t)n[arm] - 1, (uint64_t)arm + KEYED, &noise[0], &noise[1]);
+        sum[arm] += j.means[arm] + j.scale * noise[stack ? 0 : t % 2];
+        n[arm] += 1;
+        double inverse = 1 / n[arm];
+        mean[arm] = sum[arm] * inverse + tie[arm], width[arm] = __builtin_sqrt(inverse);
+        kahan(&regret, &rest, best - j.means[arm]);
+    }
+    free(n);
+    return regret;
+}
+static double plain_gaussian_run(const struct plain_job *job) { return job->stack ? gaussian_loop(job, 1) : gaussian_loop(job, 0); }
+
 PLAIN(thompson) = { .algo = "ts", .env = "bernoulli", .run = plain_thompson_run };
+PLAIN(thompson_gaussian) = { .algo = "ts", .env = "gaussian", .exact = 1, .run = plain_gaussian_run };

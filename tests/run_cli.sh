@@ -27,5 +27,11 @@ run() {
     [ -z "$bad" ] && echo ok || printf 'FAILED %s\n%s\n' "$1" "$bad"
 }
 export -f run
-[ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.sh | sed 's|./||; s|\.sh$||')
-printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'run {} >"$0"' "$(mktemp -u)" 2>/dev/null
+[ $# -gt 0 ] || set -- $(cd "$here" && ls ./*.sh | sed 's|^\./||; s|\.sh$||')
+results=$(mktemp -d)
+printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'run {} >"$0/{}"' "$results"
+grep -Lx ok "$results"/* | xargs -r cat
+failed=$(grep -Lx ok "$results"/* | wc -l)
+rm -rf "$results"
+echo "$(($# - failed)) passed, $failed failed"
+((failed == 0))

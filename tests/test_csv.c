@@ -57,7 +57,8 @@ static int read_text(struct table *t, const char *text)
 static void reads_rows_and_cells(void **unused)
 {
     static const char *const same[] = {
-        "a,b\n1,x\n2,\"y,\"\"z\"\n", "\357\273\277a,b\n1,x\n2,\"y,\"\"z\"\n", "a,b\r\n1,x\r\n2,\"y,\"\"z\"\r\n", "a , b\n 1,x\t\n2, \"y,\"\"z\" \n",
+        "a,b\n1,x\n2,\"y,\"\"z\"\n", "\357\273\277a,b\n1,x\n2,\"y,\"\"z\"\n", "a,b\r\n1,x\r\n2,\"y,\"\"z\"\r\n",
+        "a , b\n 1,x\t\n2, \"y,\"\"z\" \n",
         "\"a\",\"b\"\n\"1\",\"x\"\n\"2\",\"y,\"\"z\"\n",
     };
     (void)unused;
@@ -129,7 +130,8 @@ static void refuses_with_the_place(void **unused)
         assert_int_equal(failure_status(), BAD_REQUEST);
         char place[128];
         snprintf(place, sizeof place, "%s%s", path, bad[i].says);
-        if (strncmp(failure(), place, strlen(place))) fail_msg("row %zu: \"%s\" instead of \"%s\"", i, failure(), place);
+        if (strncmp(failure(), place, strlen(place)))
+            fail_msg("row %zu: \"%s\" instead of \"%s\"", i, failure(), place);
         table_free(&t);
     }
 }
@@ -188,7 +190,10 @@ static void big_files_meet_their_limits(void **unused)
         for (int i = 0; i < 20000; i++) n += (size_t)sprintf(text + n, "%d,\"%d\"\r\n", 10000 + i, i % 10);
         assert_int_equal(read_bytes(&t, "x.csv", text, n), 0);
         assert_int_equal(t.rows, 20000);
-        for (int i = 0; i < 20000; i++) assert_int_equal(atoi(t.cell[2 * i]), 10000 + i), assert_int_equal(atoi(t.cell[2 * i + 1]), i % 10);
+        for (int i = 0; i < 20000; i++) {
+            assert_int_equal(atoi(t.cell[2 * i]), 10000 + i);
+            assert_int_equal(atoi(t.cell[2 * i + 1]), i % 10);
+        }
         table_free(&t);
     }
     free(text);
@@ -216,7 +221,8 @@ static void columns_are_found_or_suggested(void **unused)
     assert_int_equal(read_text(&t, "env,algo,step,regret\n"), 0);
     assert_int_equal(table_column(&t, "step"), 2);
     assert_int_equal(table_column(&t, "regert"), -1);
-    assert_non_null(strstr(failure(), "x.csv: no column \"regert\"; did you mean \"regret\"? the columns are env, algo, step, regret"));
+    assert_non_null(strstr(failure(),
+        "x.csv: no column \"regert\"; did you mean \"regret\"? the columns are env, algo, step, regret"));
     failure_forget();
     assert_int_equal(table_column(&t, "something-else"), -1);
     assert_non_null(strstr(failure(), "x.csv: no column \"something-else\"; the columns are env, algo, step, regret"));
@@ -276,7 +282,8 @@ static void survives_random_bytes(void **unused)
         char bytes[48];
         size_t n = (size_t)(i % (int)sizeof bytes);
         for (size_t j = 0; j < n; j++)
-            state = state * 6364136223846793005u + 1442695040888963407u, bytes[j] = alphabet[(state >> 33) % (sizeof alphabet - (i & 1 ? 1 : 4))];
+            state = state * 6364136223846793005u + 1442695040888963407u,
+                bytes[j] = alphabet[(state >> 33) % (sizeof alphabet - (i & 1 ? 1 : 4))];
         struct table t;
         if (!read_bytes(&t, i & 2 ? "x.tsv" : "x.csv", bytes, n)) {
             good++;

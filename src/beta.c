@@ -1,0 +1,24 @@
+/* Beta samples whose first pair of candidates was not accepted at sight: see beta.h. */
+#include "beta.h"
+
+/* accepted by the exact rule, with the uniform (low + more)/4096 */
+FN vm gamma_exact(vd d, vd s, vd low, vd more)
+{
+    vd one = splat(1), inside = vmax(one + s, splat(1e-300));
+    vd chance = splat(3) * d * (vlog(inside) - s + s * s * (splat(0.5) - s * splat(1.0 / 3)));
+    return both(gt(one + s, splat(0)), lt(vlog((low + more) * splat(1.0 / 4096)), chance));
+}
+
+void beta_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *out)
+{
+    vd x = splat(0), y = x, p, q;
+    vm no_x = eq(x, x), no_y = no_x;
+    for (uint64_t attempt = 0; any(either(no_x, no_y)); attempt += 2) {
+        struct trial t = trial_at(g, r, *draw, usplat(attempt), *purpose, *a, *b);
+        u01_at(g, r, *draw, usplat(attempt + 1), *purpose, &p, &q);
+        vm x_fits = both(no_x, gamma_exact(a->d, t.xs, t.x_low, p)), y_fits = both(no_y, gamma_exact(b->d, t.ys, t.y_low, q));
+        x = vsel(x_fits, t.x, x), no_x = both(no_x, not(x_fits));
+        y = vsel(y_fits, t.y, y), no_y = both(no_y, not(y_fits));
+    }
+    *out = x / (x + y);
+}
