@@ -1,12 +1,12 @@
 /* Beta samples whose first pair of candidates was not accepted at sight: see beta.h. */
 #include "beta.h"
 
-/* accepted by the exact rule, with the uniform (low + more)/4096 */
+/* not refused by the exact rule, with the uniform (low + more)/4096; NaN is not refused, or its lane would never end */
 FN vm gamma_exact(vd d, vd s, vd low, vd more)
 {
     vd one = splat(1), inside = vmax(one + s, splat(1e-300));
     vd chance = splat(3) * d * (vlog(inside) - s + s * s * (splat(0.5) - s * splat(1.0 / 3)));
-    return both(gt(one + s, splat(0)), lt(vlog((low + more) * splat(1.0 / 4096)), chance));
+    return not(either(le(one + s, splat(0)), ge(vlog((low + more) * splat(1.0 / 4096)), chance)));
 }
 
 void beta_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *out)

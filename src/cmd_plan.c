@@ -1,7 +1,6 @@
 /* lockstep plan: what a run would do, one row a point. */
 #include "commands.h"
 #include "rows.h"
-#include <math.h>
 
 int plan_print(const struct plan *p, const char *format)
 {
@@ -21,10 +20,7 @@ int plan_print(const struct plan *p, const char *format)
         const struct point *q = &p->point[i];
         cell_long(&r, q->index), cell_text(&r, q->env->name), cell_text(&r, q->label);
         for (int k = 0; k < p->n_swept; k++)
-            if (q->swept[k])
-                cell_text(&r, q->swept[k]);
-            else
-                cell_number(&r, NAN);
+            cell_swept(&r, q->swept[k]);
         cell_long(&r, p->n), cell_long(&r, p->steps), cell_long(&r, (p->n + BLOCK - 1) / BLOCK), cell_long(&r, q->lanes);
         cell_number(&r, (double)p->n * (double)p->steps), cell_long(&r, (long)q->state_bytes);
         cell_long(&r, p->n * p->n_log * p->n_metrics * (long)sizeof(double));

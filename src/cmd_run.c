@@ -1,7 +1,6 @@
 /* lockstep run: a plan's points over threads, tables to stdout or to a run directory. */
 #include "commands.h"
 #include "store.h"
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,8 +119,6 @@ static int run_words(const struct words *w)
     if (!status && plan.n < 10 && !word_of(w, "quiet") && !word_of(w, "dry-run"))
         fprintf(stderr, "lockstep: warning: %ld seeds are few: intervals are wide; hundreds cost little more\n", plan.n);
     plan_free(&plan);
-    if (j.sink.error == EPIPE)               /* the reader has left: nobody to tell */
-        return BAD_FILE;
     if (j.stopped)                           /* an answer, not a mistake of the request */
         return fprintf(stderr, "lockstep: %s\n", failure()), NO;
     return status;

@@ -39,7 +39,9 @@ FN struct curve curve_solve(struct curve (*about)(const vd *x, vd q), const vd *
         todo = both(todo, gt(vabs(y - here.y), near));
         lo = vsel(low, q, lo), hi = vsel(low, hi, q), q = curve_value(here, y);
     }
-    return out;
+    /* a root too near an end to be told from it: the end, and no slope */
+    struct curve end = { y, out.q, splat(0), splat(0), splat(0) };
+    return curve_sel(todo, end, out);
 }
 
 /* ---- one curve for each arm and lane ------------------------------------------------------------------------------------------- */

@@ -27,13 +27,19 @@ const struct command commands[] = {
 
 int cmd_help(int argc, char **argv)
 {
-    for (const struct command *c = commands; argc > 1 && c->name; c++)
-        if (!strcmp(c->name, argv[1])) {
+    struct words w;
+    int status = words_parse(&w, argc, argv);
+    const char *of = status || !w.n_rest ? NULL : w.rest[0];
+    words_free(&w);
+    if (status)
+        return status > 0 ? OK : status;
+    for (const struct command *c = commands; of && c->name; c++)
+        if (!strcmp(c->name, of)) {
             command_help(c);
             return OK;
         }
-    if (argc > 1)
-        return fail("help: no command '%.40s'; 'lockstep help' names them all", argv[1]);
+    if (of)
+        return fail("help: no command '%.40s'; 'lockstep help' names them all", of);
     puts("lockstep: reinforcement learning experiments, hundreds of seeds in lock-step\n");
     for (const struct command *c = commands; c->name; c++)
         printf("  %-8s %s\n", c->name, c->brief);
@@ -75,7 +81,7 @@ int main(int argc, char **argv)
         status = errno == EPIPE ? BAD_FILE : fail_file("standard output: cannot write: %s", strerror(errno));
     if (status >= 0)
         return status;
-    if (failure())
+    if (failure() && *failure())
         fprintf(stderr, "lockstep: %s\n", failure());
     return failure_status();
 }

@@ -33,7 +33,7 @@ static size_t distance(const char *a, const char *b)
 const char *nearest(const char *given, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t far = strlen(given) / 2 < 3 ? strlen(given) / 2 + 1 : 4;
+    size_t far = strlen(given) < 4 ? strlen(given) / 2 + 2 : 4;
     for (size_t i = 0; i < n; i++) {
         size_t d = distance(given, names[i]);
         if (d < far)

@@ -207,10 +207,25 @@ static void *crew_member(void *argument)
     return NULL;
 }
 
+/* what is held at once: the replicates' ends and values of the open points, and for each thread a column to sort and its copy */
+static int check_memory(const struct pool *pool, int threads)
+{
+    const struct plan *p = pool->plan;
+    double column = (double)p->n * sizeof(double), values = column * p->n_log * p->n_metrics;
+    double open = (double)(p->n_points < threads + 2 ? p->n_points : threads + 2);
+    double bytes = open * (column + (values < (double)SPILL ? values : 0)) + threads * (pool->summaries ? 2 * column : 0);
+    if (bytes <= (double)p->max_bytes)
+        return 0;
+    return fail("%ld seeds in %d threads need %.3g GB of memory: %.3g are allowed; try fewer seeds or threads, or --max-mem", p->n, threads,
+                bytes * 1e-9, (double)p->max_bytes * 1e-9);
+}
+
 int pool_run(const struct pool *pool)
 {
     const struct plan *p = pool->plan;
     int threads = pool->threads ? pool->threads : pool_cpus(), started = 0;
+    if (check_memory(pool, threads))
+        return -1;
     struct crew crew = { .pool = pool, .ahead = threads + 2, .units = p->n_points * ((p->n + BLOCK - 1) / BLOCK),
                          .lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER };
     crew.work = calloc((size_t)p->n_points + 1, sizeof *crew.work);

@@ -1,5 +1,6 @@
 /* summary.csv, curves.csv and finals.csv: see rows.h. */
 #include "rows.h"
+#include "number.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,15 @@ void cell_long(struct rows *r, long x)
     after(r);
 }
 
+void cell_swept(struct rows *r, const char *text)
+{
+    double x;
+    if (!text || (r->format == JSONL && !number_parse(text, &x)))
+        cell_number(r, text ? x : NAN);
+    else
+        cell_text(r, text);
+}
+
 void rows_header(struct rows *r, const char *const *names, int n)
 {
     r->n = n, r->at = 0;
@@ -109,10 +119,7 @@ static void point_cells(struct rows *r, const struct outcome *o)
 {
     cell_text(r, o->point->env->name), cell_text(r, o->point->label), cell_long(r, o->point->index);
     for (int i = 0; i < o->plan->n_swept; i++)
-        if (o->point->swept[i])
-            cell_text(r, o->point->swept[i]);
-        else
-            cell_number(r, NAN);
+        cell_swept(r, o->point->swept[i]);
 }
 
 static void summary_rows(struct rows *r, const struct outcome *o)

@@ -18,6 +18,7 @@ void rows_header(struct rows *, const char *const *names, int n);
 void cell_text(struct rows *, const char *);
 void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);
+void cell_swept(struct rows *, const char *);    /* a swept key's value as text, NULL where it does not apply; a number in JSON if it is one */
 
 enum table_kind { SUMMARY, SEEDS, FINALS };
 /* the header of summary.csv, curves.csv or finals.csv */

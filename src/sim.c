@@ -119,8 +119,11 @@ static int sim_init(struct sim *s)
 
 struct sim *sim_open(const struct setup *set)
 {
-    if (set->algo->needs & ~set->env->has)
-        return fail("%s does not fit %s: see 'lockstep list' for the pairs that do", set->algo->name, set->env->name), NULL;
+    unsigned lacks = set->algo->needs & ~set->env->has;
+    if (lacks)
+        return fail("%s needs %s, and %s does not have that; 'lockstep show %s' names what it fits", set->algo->name,
+                    lacks & ARMS ? "arms" : lacks & UNIT_REWARDS ? "rewards in [0, 1]" : "the arms' true means", set->env->name,
+                    set->algo->name), NULL;
     struct sim *s = calloc(1, sizeof *s);
     if (!s)
         return fail_inside("out of memory"), NULL;
@@ -252,6 +255,13 @@ void sim_run(struct sim *s, long step, double *out)
 const long *sim_diverged(const struct sim *s) { return s->diverged; }
 size_t sim_bytes(const struct sim *s) { return s->mem.bytes + s->env_mem.bytes + s->algo_mem.bytes; }
 struct run *sim_view(struct sim *s) { return &s->run; }
+void sim_poison(struct sim *s, int lane)
+{
+    int L = s->set.lanes;
+    for (struct rows *r = s->algo_mem.first; r; r = r->next)
+        for (size_t i = (size_t)lane; r->type == 'd' && r->width % L == 0 && i < r->count * (size_t)r->width; i += (size_t)L)
+            ((double *)(void *)r->at)[i] = NAN;
+}
 
 /* ---- checkpoint --------------------------------------------------------------------------------------------------------------- */
 struct counters { long t, last_log, diverged[BLOCK]; int next_log; };

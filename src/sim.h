@@ -50,5 +50,6 @@ size_t sim_checkpoint_bytes(const struct sim *);
 void sim_save(const struct sim *, void *bytes);
 void sim_load(struct sim *, const void *bytes);
 struct run *sim_view(struct sim *);                 /* for tests                                                          */
+void sim_poison(struct sim *, int lane);            /* for tests: all numbers that the learner keeps for a lane become NaN */
 void sim_close(struct sim *);
 #endif

@@ -68,6 +68,7 @@ void sink_long(struct sink *s, long n)
 int sink_flush(struct sink *s)
 {
     drain(s);
+    if (s->error == EPIPE) return fail_file("%s", "");    /* the reader has left: nobody to tell */
     return s->error ? fail_file("%s: cannot write: %s", s->name, strerror(s->error)) : 0;
 }
 

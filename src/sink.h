@@ -12,8 +12,8 @@ struct sink {
     int error;           /* errno of the first write that failed, or 0; EPIPE says that the reader has left (if SIGPIPE is ignored) */
 };
 
-/* All ints are 0, or -1 after fail_file() or fail_inside().  After an error what is written is dropped, and flush and close say so:
- * it is enough to look at the result of sink_close. */
+/* All ints are 0, or -1 after fail_file() or fail_inside(), with an empty message when the reader has left: nobody is there to be
+ * told.  After an error what is written is dropped, and flush and close say so: it is enough to look at the result of sink_close. */
 int  sink_open(struct sink *s, int fd, const char *name);
 void sink_text(struct sink *s, const char *text);
 void sink_char(struct sink *s, char c);

@@ -117,27 +117,13 @@ static void gradient_bandit_of_an_independent_program(void **unused)
     assert_memory_equal(still, random, sizeof still);
 }
 
-/* average reward and share of best actions over turns 901 .. 1000 with q* ~ N(4, 1); +-0.01 and +-1 point with 20000 runs */
 static void gradient_bandit_on_the_testbed(void **unused)
 {
     (void)unused;
-    enum { RUNS = 20032 };
-    const struct { const char *params; double reward, best; } row[] = {
-        { "center=4 lr=.1", 5.501, .850 }, { "center=4 lr=.4", 5.456, .733 },
-        { "center=4 lr=.1 baseline=no", 5.200, .487 }, { "center=4 lr=.4 baseline=no", 4.799, .282 },
-    };
-    const long log[] = { 900, 1000 };
-    double *x = malloc(2 * RUNS * sizeof *x);
-    for (int i = 0; i < 4; i++)
-        for (int m = 0; m < 2; m++) {
-            double mean = 0;
-            lab_run((struct lab){ .algo = "gradient-bandit", .env = "testbed", .params = row[i].params, .n = RUNS, .T = 1000,
-                                  .log = log, .n_log = 2, .metric = m ? OPTIMAL : REWARD }, x);
-            for (int j = 0; j < RUNS; j++)
-                mean += x[2 * j + 1] / RUNS;
-            within(mean, m ? row[i].best : row[i].reward, 0.01, row[i].params);
-        }
-    free(x);
+    agrees_on_the_testbed("gradient-bandit", "center=4 lr=.1", 5.501, .850);
+    agrees_on_the_testbed("gradient-bandit", "center=4 lr=.4", 5.456, .733);
+    agrees_on_the_testbed("gradient-bandit", "center=4 lr=.1 baseline=no", 5.200, .487);
+    agrees_on_the_testbed("gradient-bandit", "center=4 lr=.4 baseline=no", 4.799, .282);
 }
 
 /* steps beyond the largest double end in NaN, lane by lane, and the simulator freezes the lane */

@@ -1,0 +1,149 @@
+/* Lists, ranges, columns of files and random values: see request.h. */
+#include "request.h"
+#include "number.h"
+#include "rng.h"
+#include "table.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+
+static int push(struct request *b, struct values *to, const char *text, size_t n)
+{
+    if (to->n >= MOST_VALUES)
+        return fail("more than %d values in one list", MOST_VALUES);
+    if (!(to->n & (to->n - 1))) {
+        char **more = realloc(to->v, (size_t)(to->n ? to->n * 2 : 1) * sizeof *more);
+        if (!more)
+            return fail_inside("out of memory");
+        to->v = more;
+    }
+    to->v[to->n] = keep_trimmed(b->plan, text, n);
+    return to->v[to->n++] ? 0 : -1;
+}
+static int push_number(struct request *b, struct values *to, double x)
+{
+    char text[NUMBER_SIZE], neat[40];
+    double y;
+    snprintf(neat, sizeof neat, "%.12g", x);                 /* a grid's points as people write them */
+    number_format(text, number_parse(neat, &y) ? x : y);
+    return push(b, to, text, strlen(text));
+}
+
+/* kind:a:b[:c] -> the numbers; how many, or -1 */
+static int parts_of(const char *text, double part[3])
+{
+    int n = 0;
+    for (const char *at = strchr(text, ':'); at && n < 3; at = strchr(at, ':')) {
+        char word[48];
+        size_t length = strcspn(++at, ":");
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        if (number_parse(word, &part[n++]))
+            return -1;
+    }
+    return n;
+}
+
+static int range(struct request *b, const struct key *k, const char *text, struct values *to)
+{
+    double p[3];
+    int n = parts_of(text, p);
+    if (!strncmp(text, "lin:", 4) && n == 3 && p[2] >= 2 && p[2] <= 1e5) {
+        for (long i = 0; i < (long)p[2]; i++)
+            if (push_number(b, to, p[0] + (p[1] - p[0]) * (double)i / (p[2] - 1)))
+                return -1;
+    } else if (!strncmp(text, "log:", 4) && n == 3 && p[0] > 0 && p[1] > 0 && p[2] >= 2 && p[2] <= 1e5) {
+        for (long i = 0; i < (long)p[2]; i++)
+            if (push_number(b, to, exp_of(log_of(p[0]) + (log_of(p[1]) - log_of(p[0])) * (double)i / (p[2] - 1))))
+                return -1;
+    } else if (!strncmp(text, "int:", 4) && (n == 2 || n == 3) && (n == 2 || p[2] >= 1) && p[1] - p[0] <= 1e5) {
+        for (double x = p[0]; x <= p[1]; x += n == 3 ? p[2] : 1)
+            if (push_number(b, to, x))
+                return -1;
+    } else if (!strncmp(text, "pow2:", 5) && n == 2 && p[0] >= 0 && p[1] <= 52) {
+        for (double x = p[0]; x <= p[1]; x++)
+            if (push_number(b, to, (double)(1L << (long)x)))
+                return -1;
+    } else
+        return fail("%s: %s=%.60s: ranges are lin:0:1:11, log:1e-4:1e-1:7, int:1:9:2, pow2:4:10", k->where, k->name, text);
+    return 0;
+}
+
+static int starts(const char *s, const char *with) { return !strncmp(s, with, strlen(with)); }
+
+/* @file.csv:column -> the column's numbers as a list */
+static int column_list(struct request *b, const struct key *k, const char *text, struct values *to)
+{
+    const char *colon = strrchr(text, ':');
+    if (!colon || !colon[1])
+        return fail("%s: %s=%.80s: a column is @file.csv:column", k->where, k->name, text);
+    char *path = keep(b->plan, text + 1, (size_t)(colon - text - 1));
+    struct table t;
+    if (!path || table_read(&t, path))
+        return -1;
+    int column = table_column(&t, colon + 1), status = column < 0 ? -1 : 0;
+    char *all = calloc((size_t)t.rows + 1, NUMBER_SIZE);
+    size_t used = 0;
+    for (long i = 0; !status && all && i < t.rows; i++) {
+        double x;
+        status = table_number(&t, i, column, &x);
+        if (i)
+            all[used++] = '/';
+        used += status ? 0 : number_format(all + used, x);
+    }
+    if (!status)
+        status = all ? push(b, to, all, used) : fail_inside("out of memory");
+    free(all);
+    table_free(&t);
+    return status;
+}
+
+int values_of(struct request *b, const struct key *k, struct values *to)
+{
+    *to = (struct values){ 0 };
+    if (starts(k->values, "u:") || starts(k->values, "lu:") || starts(k->values, "om:") || starts(k->values, "c:")) {
+        to->random = k->values;
+        if (!b->sample)
+            return fail("%s: %s=%.60s is random: say how many points to draw with --sample N", k->where, k->name, k->values);
+        return 0;
+    }
+    for (const char *at = k->values; ; at++) {
+        size_t n = strcspn(at, ",");
+        char *word = keep_trimmed(b->plan, at, n);
+        if (!word)
+            return -1;
+        int status = *word == '@' ? column_list(b, k, word, to)
+                   : starts(word, "lin:") || starts(word, "log:") || starts(word, "int:") || starts(word, "pow2:") ? range(b, k, word, to)
+                   : push(b, to, word, strlen(word));
+        if (status)
+            return -1;
+        at += n;
+        if (!*at)
+            return 0;
+    }
+}
+
+const char *draw_value(struct request *b, const struct key *k, long i, int j)
+{
+    struct rng g = { .k0 = b->plan->seed & 0xffffffff, .k1 = (b->plan->seed >> 32) << 8 | FOR_POINTS };
+    double p[3] = { 0, 1, 0 }, x;
+    char text[NUMBER_SIZE];
+    vd u, v;
+    philox_u01(&g, usplat((uint64_t)i), usplat(0), usplat(0), usplat((uint64_t)j), &u, &v);
+    if (starts(k->values, "c:")) {
+        const char *at = k->values + 2;
+        long n = 1;
+        for (const char *c = at; *c; c++)
+            n += *c == ',';
+        for (long pick = (long)(first(u) * (double)n); pick > 0; pick--)
+            at = strchr(at, ',') + 1;
+        return keep_trimmed(b->plan, at, strcspn(at, ","));
+    }
+    int linear = starts(k->values, "u:");
+    if (parts_of(k->values, p) != 2 || !(p[0] < p[1]) || (!linear && !(p[0] > 0)))
+        return fail("%s: %s=%.60s: random values are u:0:1, lu:1e-4:1e-1, om:1e-3:1e-1 or c:a,b,c", k->where, k->name, k->values), NULL;
+    x = linear ? p[0] + (p[1] - p[0]) * first(u) : exp_of(log_of(p[0]) + (log_of(p[1]) - log_of(p[0])) * first(u));
+    number_format(text, starts(k->values, "om:") ? 1 - x : x);
+    return keep(b->plan, text, strlen(text));
+}
+

@@ -1,0 +1,6 @@
+# csv, tsv and jsonl hold the same cells; NaN is null in JSON
+run='lockstep run -a ucb1,ts -e bernoulli means=0.9/0.8 c=1,2 -n 3 -T 100 --log 100 --rows finals -q'
+$run --format tsv | tr '\t' , >tsv
+$run | cmp - tsv
+$run --format jsonl
+lockstep plan -a ucb1 -e bernoulli -n 16 -T 100 --format jsonl | cut -d, -f1-6

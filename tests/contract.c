@@ -1,0 +1,385 @@
+/* What every registered algorithm and environment owes, whether or not its author thought of it.
+ *
+ * All pairs that fit are run: the same bits at every width and instruction set, after a checkpoint, and beside a lane that went
+ * wrong; no memory and no pointer that appears after init; exact regret that never falls; documentation and ranges that hold.
+ * The count of allocations needs the linker's --wrap=malloc,calloc,realloc,aligned_alloc and is skipped without it. */
+#include "isa.h"
+#include "number.h"
+#include "param.h"
+#include <ctype.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* ---- allocations, counted ---------------------------------------------------------------------------------------------------- */
+static long allocations;
+void *__real_malloc(size_t) __attribute__((weak));
+void *__real_calloc(size_t, size_t) __attribute__((weak));
+void *__real_realloc(void *, size_t) __attribute__((weak));
+void *__real_aligned_alloc(size_t, size_t) __attribute__((weak));
+void *__wrap_malloc(size_t), *__wrap_calloc(size_t, size_t), *__wrap_realloc(void *, size_t), *__wrap_aligned_alloc(size_t, size_t);
+void *__wrap_malloc(size_t n) { allocations++; return __real_malloc(n); }
+void *__wrap_calloc(size_t n, size_t size) { allocations++; return __real_calloc(n, size); }
+void *__wrap_realloc(void *p, size_t n) { allocations++; return __real_realloc(p, n); }
+void *__wrap_aligned_alloc(size_t to, size_t n) { allocations++; return __real_aligned_alloc(to, n); }
+
+/* ---- a pair at work ---------------------------------------------------------------------------------------------------------- */
+enum { T = 200, LOGS = 7, MOST_ROWS = LOGS * N_METRICS * BLOCK, SICK = 3 };
+static const long logged[LOGS] = { 1, 7, 50, 51, 120, 121, T };
+
+struct pair {
+    const struct isa *isa;
+    const struct algo_type *algo; const struct env_type *env;
+    void *algo_self, *env_self;
+    int metric[N_METRICS], n_metrics;
+    size_t bytes;                        /* of one run's output, out[(log*n_metrics + metric)*BLOCK + lane] */
+};
+
+/* defaults; a table of rewards is made up, since it has none */
+static void *self_of(const param *table, size_t size)
+{
+    static double rewards[60];
+    char *self = calloc(1, size + 1);
+    for (int i = 0; i < 60; i++)
+        rewards[i] = (double)(i * 7 % 20) / 20;
+    param_defaults(table, self);
+    for (const param *p = table; p->name; p++)
+        if (p->type == 'f')
+            *(grid *)(void *)(self + p->at) = (grid){ "rewards.csv", 20, 3, rewards };
+    return self;
+}
+static void self_free(const param *table, void *self)
+{
+    for (const param *p = table; p->name; p++)
+        if (p->type == 'f')
+            *(grid *)(void *)((char *)self + p->at) = (grid){ 0 };
+    param_release(table, self);
+    free(self);
+}
+
+static struct sim *open_pair(const struct pair *p, int lanes, long first, long horizon)
+{
+    const struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 20020501,
+                               .first = first, .lanes = lanes, .copies = 1, .horizon = horizon, .log = logged,
+                               .n_log = LOGS, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
+    struct sim *s = sim_open(&set);
+    if (!s)
+        fail_msg("%s on %s: %s", p->algo->name, p->env->name, failure());
+    return s;
+}
+
+/* a whole run of one width */
+static void run_pair(const struct pair *p, int lanes, long first, double *out)
+{
+    struct sim *s = open_pair(p, lanes, first, T);
+    memset(out, 0, p->bytes);
+    sim_run(s, T, out);
+    sim_close(s);
+}
+
+/* every pair that fits, on one instruction set */
+static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *))
+{
+    for (const struct env_type *const *e = isa->env; *e; e++)
+        for (const struct algo_type *const *a = isa->algo; *a; a++) {
+            struct pair p = { .isa = isa, .algo = *a, .env = *e };
+            if ((*a)->needs & ~(*e)->has)
+                continue;
+            for (int m = 0; m < N_METRICS; m++)
+                if (!(metrics[m].needs & ~(*e)->has) && (!metrics[m].needs_policy || (*a)->policy))
+                    p.metric[p.n_metrics++] = m;
+            p.bytes = (size_t)(LOGS * p.n_metrics * BLOCK) * sizeof(double);
+            p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
+            law(&p);
+            self_free((*a)->params, p.algo_self), self_free((*e)->params, p.env_self);
+        }
+}
+static void each_pair(void (*law)(const struct pair *)) { each_pair_of(isa_pick(NULL), law); }
+
+/* ---- the same bits whatever the width and the instruction set ------------------------------------------------------------------ */
+static void widths(const struct pair *p)
+{
+    static double wide[MOST_ROWS], narrow[MOST_ROWS];
+    run_pair(p, BLOCK, 0, wide);
+    for (int from = 0; from < BLOCK; from += 8) {
+        run_pair(p, 8, from, narrow);
+        for (int row = 0; row < LOGS * p->n_metrics; row++)
+            if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
+                fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at step %ld (%s)", p->algo->name, p->env->name,
+                         from, from + 7, logged[row / p->n_metrics], metrics[p->metric[row % p->n_metrics]].name);
+    }
+}
+static void width_does_not_matter(void **unused) { (void)unused, each_pair(widths); }
+
+static void instruction_set(const struct pair *p)
+{
+    static double here[MOST_ROWS], best[MOST_ROWS];
+    const struct isa *isa = isa_pick(NULL);
+    struct pair q = *p;
+    q.isa = isa, q.algo = isa_algo(isa, p->algo->name), q.env = isa_env(isa, p->env->name);
+    run_pair(p, BLOCK, 0, here), run_pair(&q, BLOCK, 0, best);
+    if (memcmp(here, best, p->bytes))
+        fail_msg("%s on %s: %s and %s differ", p->algo->name, p->env->name, p->isa->name, isa->name);
+}
+static void instruction_set_does_not_matter(void **unused)
+{
+    (void)unused;
+    for (const struct isa *const *isa = isa_all(); isa[1]; isa++)
+        each_pair_of(*isa, instruction_set);
+}
+
+/* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------------------- */
+static void checkpoint(const struct pair *p)
+{
+    static const long when[] = { 1, 37, 100 };       /* during the first pulls; odd and even numbers of draws */
+    static double whole[MOST_ROWS], again[MOST_ROWS], fresh[MOST_ROWS];
+    for (int i = 0; i < 3; i++) {
+        struct sim *a = open_pair(p, BLOCK, 64, T), *b = open_pair(p, BLOCK, 64, T);
+        void *bytes = malloc(sim_checkpoint_bytes(a));
+        memset(whole, 0, p->bytes);
+        sim_run(a, when[i], whole);
+        sim_save(a, bytes);
+        memcpy(again, whole, p->bytes), memcpy(fresh, whole, p->bytes);
+        sim_run(a, T, whole);
+        sim_load(a, bytes), sim_run(a, T, again);
+        sim_load(b, bytes);
+        for (long t = when[i]; t < T; t += 13)
+            sim_run(b, t, fresh);
+        sim_run(b, T, fresh);
+        if (memcmp(whole, again, p->bytes) || memcmp(whole, fresh, p->bytes))
+            fail_msg("%s on %s: a run restored at step %ld ends elsewhere (%s)", p->algo->name, p->env->name, when[i],
+                     memcmp(whole, again, p->bytes) ? "the same run" : "a new one");
+        free(bytes), sim_close(a), sim_close(b);
+    }
+}
+static void checkpoints_restore(void **unused) { (void)unused, each_pair(checkpoint); }
+
+/* ---- nothing appears or moves after init ------------------------------------------------------------------------------------------ */
+static void still(const struct pair *p)
+{
+    static double out[MOST_ROWS];
+    struct sim *s = open_pair(p, BLOCK, 0, T);
+    const struct run *u = sim_view(s);
+    const struct env *e = u->env;
+    void *algo = malloc(p->algo->size + 1), *env = malloc(p->env->size + 1);
+    size_t bytes = sim_bytes(s);
+    memcpy(algo, u->self, p->algo->size), memcpy(env, e->self, p->env->size);
+    allocations = 0;
+    sim_run(s, T, out);
+    if (allocations || sim_bytes(s) != bytes)
+        fail_msg("%s on %s: memory was asked for after init", p->algo->name, p->env->name);
+    if (memcmp(algo, u->self, p->algo->size))
+        fail_msg("%s: its struct changed after init: what changes belongs in rows", p->algo->name);
+    if (memcmp(env, e->self, p->env->size))
+        fail_msg("%s: its struct changed after init: what changes belongs in rows", p->env->name);
+    free(algo), free(env), sim_close(s);
+}
+static void nothing_is_allocated_or_moved_after_init(void **unused)
+{
+    (void)unused;
+    void *volatile probe;
+    each_pair(still);
+    allocations = 0;
+    probe = malloc(1), free(probe);
+    if (!allocations)
+        print_message("allocations are not counted: link with --wrap\n"), skip();
+}
+
+/* ---- exact regret ------------------------------------------------------------------------------------------------------------------ */
+static void regret(const struct pair *p)
+{
+    static double out[MOST_ROWS];
+    int at = -1;
+    for (int i = 0; i < p->n_metrics; i++)
+        at = p->metric[i] == REGRET ? i : at;
+    if (at < 0)
+        return;
+    run_pair(p, BLOCK, 0, out);
+    for (int l = 0; l < BLOCK; l++)
+        for (int j = 0; j < LOGS; j++) {
+            double now = out[(j * p->n_metrics + at) * BLOCK + l], before = j ? out[((j - 1) * p->n_metrics + at) * BLOCK + l] : 0;
+            if (!isfinite(now) || now < before)
+                fail_msg("%s on %s: replicate %d: regret %g at step %ld after %g", p->algo->name, p->env->name, l, now, logged[j], before);
+        }
+}
+static void regret_is_finite_and_never_falls(void **unused) { (void)unused, each_pair(regret); }
+
+/* fewer turns than arms: tunings to T and first pulls must survive */
+static void brief_run(const struct pair *p)
+{
+    static double out[MOST_ROWS];
+    for (long horizon = 1; horizon <= 3; horizon++) {
+        struct sim *s = open_pair(p, 8, 0, horizon);
+        sim_run(s, horizon, out);
+        for (int i = 0; i < p->n_metrics; i++)
+            for (int l = 0; l < 8; l++)
+                if (!isfinite(out[i * BLOCK + l]) || sim_diverged(s)[l])
+                    fail_msg("%s on %s: a run of %ld steps diverged", p->algo->name, p->env->name, horizon);
+        sim_close(s);
+    }
+}
+static void runs_shorter_than_the_list_of_arms_end_well(void **unused) { (void)unused, each_pair(brief_run); }
+
+/* ---- one lane goes wrong ----------------------------------------------------------------------------------------------------------- */
+
+/* Its numbers become NaN after 100 turns.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
+ * learner has nothing to lose (a policy that does not learn), as if nothing had happened. */
+static void poisoned(const struct pair *p)
+{
+    static double clean[MOST_ROWS], out[MOST_ROWS];
+    struct sim *s = open_pair(p, 16, 0, T);
+    run_pair(p, 16, 0, clean);
+    memset(out, 0, p->bytes);
+    sim_run(s, 100, out);
+    sim_poison(s, SICK);
+    sim_run(s, T, out);
+    long died = sim_diverged(s)[SICK];
+    for (int row = 0; row < LOGS * p->n_metrics; row++)
+        for (int l = 0; l < 16; l++) {
+            double x = out[row * BLOCK + l], y = clean[row * BLOCK + l];
+            if (l == SICK && died && logged[row / p->n_metrics] > died ? !isnan(x) : memcmp(&x, &y, sizeof x) && (l != SICK || !isnan(x)))
+                fail_msg("%s on %s: lane %d at step %ld: %g beside a lane of NaN, %g without (that lane: diverged at %ld)", p->algo->name,
+                         p->env->name, l, logged[row / p->n_metrics], x, y, died);
+        }
+    for (int l = 0; l < 16; l++)
+        if (l != SICK && sim_diverged(s)[l])
+            fail_msg("%s on %s: lane %d is marked for lane %d", p->algo->name, p->env->name, l, SICK);
+    sim_close(s);
+}
+static void a_lane_that_went_wrong_freezes_alone(void **unused)
+{
+    (void)unused;
+    each_pair(poisoned);
+    each_pair_of(isa_all()[0], poisoned);
+}
+
+/* ---- names, documentation, ranges --------------------------------------------------------------------------------------------------- */
+static void check_text(const char *owner, const char *what, const char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+    if (n < 5 || isspace((unsigned char)text[0]) || text[n - 1] == '.' || isspace((unsigned char)text[n - 1]))
+        fail_msg("%s: %s \"%s\": a phrase without a full stop", owner, what, text ? text : "NULL");
+}
+static void check_name(const char *owner, const char *name, const char *signs)
+{
+    if (!*name || strlen(name) > 32 || !isalpha((unsigned char)*name) || strspn(name, signs) != strlen(name))
+        fail_msg("%s: the name '%s'", owner, name);
+}
+
+/* refused, with a message that names the parameter */
+static void refused(const param *p, const char *owner, const char *text, void *self)
+{
+    failure_forget();
+    if (!param_set(p, owner, text, self))
+        fail_msg("%s: %s=%s was taken", owner, p->name, text);
+    if (failure_status() != BAD_REQUEST || !strstr(failure(), p->name) || !strstr(failure(), p->doc))
+        fail_msg("%s: %s=%s: the message does not help: %s", owner, p->name, text, failure());
+    failure_forget();
+}
+static void taken(const param *p, const char *owner, const char *text, void *self)
+{
+    if (param_set(p, owner, text, self))
+        fail_msg("%s: %s=%s was refused: %s", owner, p->name, text, failure());
+}
+
+static void check_param(const param *table, const param *p, const char *owner, void *self)
+{
+    char text[512];
+    check_name(owner, p->name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    check_text(owner, p->name, p->doc);
+    assert_ptr_equal(param_find(table, p->name), p);
+    if (p->type == 'f')
+        return;
+    if (p->type != 'l' || *p->text)
+        taken(p, owner, param_default_text(p, text, sizeof text), self);
+    refused(p, owner, "nan", self), refused(p, owner, "no-such-thing", self);
+    if (p->type == 'c') {
+        refused(p, owner, "", self);
+        return;
+    }
+    if (!(p->lo < p->hi))
+        fail_msg("%s: %s: nothing lies between %g and %g", owner, p->name, p->lo, p->hi);
+    /* both ends belong to the range, their neighbours outside do not */
+    for (int up = 0; up < 2; up++) {
+        double end = up ? p->hi : p->lo, beyond = p->type == 'i' ? end + (up ? 1 : -1) : nextafter(end, up ? INFINITY : -INFINITY);
+        if (!isfinite(end))
+            continue;
+        number_format(text, end), taken(p, owner, text, self);
+        if (isfinite(beyond) && beyond != end)
+            number_format(text, beyond), refused(p, owner, text, self);
+    }
+    if (p->type == 'i' && p->lo < 1)
+        refused(p, owner, "0.5", self);
+}
+
+static void check_plugin(const char *name, const char *brief, const char *source, const param *table, size_t size)
+{
+    check_name(name, name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    check_text(name, "brief", brief), check_text(name, "source", source);
+    if (strlen(brief) > 100)
+        fail_msg("%s: its brief is too long for a list", name);
+    for (const param *p = table; p->name; p++) {
+        void *self = self_of(table, size);
+        check_param(table, p, name, self);
+        self_free(table, self);
+    }
+}
+static void plugins_are_documented_and_refuse_what_is_out_of_range(void **unused)
+{
+    (void)unused;
+    const struct isa *isa = isa_pick(NULL);
+    for (const struct algo_type *const *a = isa->algo; *a; a++)
+        check_plugin((*a)->name, (*a)->brief, (*a)->source, (*a)->params, (*a)->size);
+    for (const struct env_type *const *e = isa->env; *e; e++)
+        check_plugin((*e)->name, (*e)->brief, (*e)->source, (*e)->params, (*e)->size);
+}
+
+static void every_instruction_set_has_the_same_plugins(void **unused)
+{
+    (void)unused;
+    const struct isa *best = isa_pick(NULL);
+    for (const struct isa *const *isa = isa_all(); *isa; isa++) {
+        int a = 0, e = 0;
+        for (; best->algo[a] && (*isa)->algo[a]; a++)
+            assert_string_equal(best->algo[a]->name, (*isa)->algo[a]->name);
+        for (; best->env[e] && (*isa)->env[e]; e++)
+            assert_string_equal(best->env[e]->name, (*isa)->env[e]->name);
+        assert_true(a > 0 && e > 0 && !best->algo[a] && !(*isa)->algo[a] && !best->env[e] && !(*isa)->env[e]);
+    }
+}
+
+static void names_differ(void **unused)
+{
+    (void)unused;
+    const struct isa *isa = isa_pick(NULL);
+    for (int i = 0; isa->algo[i]; i++) {
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(isa->algo[i]->name, isa->algo[j]->name);
+        for (int j = 0; isa->env[j]; j++)
+            assert_string_not_equal(isa->algo[i]->name, isa->env[j]->name);
+    }
+    for (int i = 0; isa->env[i]; i++)
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(isa->env[i]->name, isa->env[j]->name);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_differ),
+        cmocka_unit_test(every_instruction_set_has_the_same_plugins),
+        cmocka_unit_test(plugins_are_documented_and_refuse_what_is_out_of_range),
+        cmocka_unit_test(regret_is_finite_and_never_falls),
+        cmocka_unit_test(runs_shorter_than_the_list_of_arms_end_well),
+        cmocka_unit_test(width_does_not_matter),
+        cmocka_unit_test(instruction_set_does_not_matter),
+        cmocka_unit_test(checkpoints_restore),
+        cmocka_unit_test(nothing_is_allocated_or_moved_after_init),
+        cmocka_unit_test(a_lane_that_went_wrong_freezes_alone),
+    };
+    return !!cmocka_run_group_tests(tests, NULL, NULL);
+}
