@@ -15,7 +15,7 @@ struct swucb { double xi; long window, breaks; struct stats s; double *reward; i
 enum { WEIGHT, TOTAL };                  /* of d-ucb's now: gamma^-t, since the last scaling; n_t */
 
 static const param ducb_params[] = {
-    REAL(struct ducb, xi, 0.6, 0, 1000, "exploration: 0.6 in the paper's experiments; its proof's factor 2 before the root is 4 times that"),
+    REAL(struct ducb, xi, 0.6, 0, 1000, "exploration: 0.6 in the paper's experiments, four times that in its proof"),
     REAL(struct ducb, gamma, 0, 0, 1, "weight of a turn relative to the next, at least 0.5; 0: 1 - sqrt(breaks/T)/4"),
     INT(struct ducb, breaks, 4, 1, 1L << 53, "changes expected in the run's T steps, when gamma is 0"),
     END

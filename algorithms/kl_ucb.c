@@ -25,7 +25,7 @@ static const param kl_ucb_pp_params[] = {
     END
 };
 
-static int kl_ucb_init(struct run *u)
+static int family_init(struct run *u)
 {
     struct kl_ucb *s = u->self;
     int unit = (u->env->type->has & UNIT_REWARDS) != 0;
@@ -34,12 +34,22 @@ static int kl_ucb_init(struct run *u)
     if (s->family == BERNOULLI && !unit)
         return fail("%s: family=bernoulli wants rewards in [0, 1], and those of %s are not; try family=gaussian",
                     u->type->name, u->env->type->name);
+    stats_open(&s->s, u, 0);
+    return 0;
+}
+static int kl_ucb_init(struct run *u)
+{
+    struct kl_ucb *s = u->self;
+    curves_open(&s->f, u);
+    return family_init(u);
+}
+static int kl_ucb_pp_init(struct run *u)
+{
+    struct kl_ucb *s = u->self;
+    s->index = rows_f64(u->mem, (size_t)u->env->n_actions, u->L);
     if (!s->horizon)
         s->horizon = u->horizon;
-    stats_open(&s->s, u, 0);
-    curves_open(&s->f, u);
-    s->index = rows_f64(u->mem, (size_t)s->s.K, u->L);
-    return 0;
+    return family_init(u);
 }
 
 /* ---- kl-ucb ---------------------------------------------------------------------------------------------------------------------- */
@@ -152,5 +162,5 @@ ALGORITHM(kl_ucb) = {
 ALGORITHM(kl_ucb_pp) = {
     .name = "kl-ucb-pp", .brief = "kl-ucb++: tuned to the horizon, minimax and asymptotically optimal at once",
     .source = "Menard and Garivier 2017, A minimax and asymptotically optimal algorithm for stochastic bandits, equation 5",
-    .params = kl_ucb_pp_params, .size = sizeof(struct kl_ucb), .needs = ARMS, .init = kl_ucb_init, .iterate = kl_ucb_pp_iterate,
+    .params = kl_ucb_pp_params, .size = sizeof(struct kl_ucb), .needs = ARMS, .init = kl_ucb_pp_init, .iterate = kl_ucb_pp_iterate,
 };

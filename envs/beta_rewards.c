@@ -2,7 +2,7 @@
  * variance is m (1 - m) / (c + 1).
  *
  * The sampler is beta.h's for shapes of 1 and more.  A smaller shape a is raised by 1 and X, a gamma variable, multiplied by
- * u^(1/a) (Marsaglia and Tsang 2000, section 6): so are the odds X / Y, whose logarithm is kept lest tiny shapes underflow. */
+ * u^(1/a) (Marsaglia and Tsang 2000): so are the odds X / Y, whose logarithm is kept lest tiny shapes underflow. */
 #include "arms.h"
 #include "beta.h"
 
@@ -46,7 +46,7 @@ static void beta_rewards_step(struct env *e)
 
 ENVIRONMENT(beta) = {
     .name = "beta", .brief = "arms that pay a beta variable: rewards in [0, 1], as noisy as wanted",
-    .source = "Lattimore and Szepesvari 2020, Bandit algorithms, chapter 10: bandits with rewards in [0, 1]",
+    .source = "the sampler: Marsaglia and Tsang 2000, A simple method for generating gamma variables",
     .params = beta_rewards_params, .size = sizeof(struct beta_rewards), .has = ARMS | UNIT_REWARDS | TRUTH,
     .init = beta_rewards_init, .step = beta_rewards_step,
 };

@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 /* ---- allocations, counted ---------------------------------------------------------------------------------------------------- */
-static long allocations;
+static volatile long allocations;         /* volatile: compilers believe that malloc changes no variable */
 void *__real_malloc(size_t) __attribute__((weak));
 void *__real_calloc(size_t, size_t) __attribute__((weak));
 void *__real_realloc(void *, size_t) __attribute__((weak));
@@ -61,12 +61,16 @@ static void self_free(const param *table, void *self)
     free(self);
 }
 
-static struct sim *open_pair(const struct pair *p, int lanes, long first, long horizon)
+static struct sim *try_pair(const struct pair *p, int lanes, long first, long horizon)
 {
     const struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 20020501,
                                .first = first, .lanes = lanes, .copies = 1, .horizon = horizon, .log = logged,
                                .n_log = LOGS, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
-    struct sim *s = sim_open(&set);
+    return sim_open(&set);
+}
+static struct sim *open_pair(const struct pair *p, int lanes, long first, long horizon)
+{
+    struct sim *s = try_pair(p, lanes, first, horizon);
     if (!s)
         fail_msg("%s on %s: %s", p->algo->name, p->env->name, failure());
     return s;
@@ -208,12 +212,17 @@ static void regret(const struct pair *p)
 }
 static void regret_is_finite_and_never_falls(void **unused) { (void)unused, each_pair(regret); }
 
-/* fewer turns than arms: tunings to T and first pulls must survive */
+/* fewer turns than arms: tunings to T and first pulls must survive, unless the pair says why it cannot */
 static void brief_run(const struct pair *p)
 {
     static double out[MOST_ROWS];
     for (long horizon = 1; horizon <= 3; horizon++) {
-        struct sim *s = open_pair(p, 8, 0, horizon);
+        struct sim *s = try_pair(p, 8, 0, horizon);
+        if (!s && failure_status() == BAD_REQUEST) {
+            failure_forget();
+            continue;
+        }
+        assert_non_null(s);
         sim_run(s, horizon, out);
         for (int i = 0; i < p->n_metrics; i++)
             for (int l = 0; l < 8; l++)
@@ -261,7 +270,8 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
 static void check_text(const char *owner, const char *what, const char *text)
 {
     size_t n = text ? strlen(text) : 0;
-    if (n < 5 || isspace((unsigned char)text[0]) || text[n - 1] == '.' || isspace((unsigned char)text[n - 1]))
+    int stop = n > 3 && text[n - 1] == '.' && strcmp(text + n - 3, "...");
+    if (n < 5 || isspace((unsigned char)text[0]) || stop || isspace((unsigned char)text[n - 1]))
         fail_msg("%s: %s \"%s\": a phrase without a full stop", owner, what, text ? text : "NULL");
 }
 static void check_name(const char *owner, const char *name, const char *signs)

@@ -10,7 +10,7 @@ static void no_noise_is_greedy(void **unused)
     (void)unused;
     double ts[N], greedy[N];
     lab_run((struct lab){ .algo = "ts", .env = "bernoulli", .params = A12 " prior=gaussian sd=0 weight=0", .n = N, .T = 2000 }, ts);
-    lab_run((struct lab){ .algo = "eps-greedy", .env = "bernoulli", .params = A12 " eps=0", .n = N, .T = 2000 }, greedy);
+    lab_run((struct lab){ .algo = "ucb1", .env = "bernoulli", .params = A12 " c=0", .n = N, .T = 2000 }, greedy);
     assert_memory_equal(ts, greedy, sizeof ts);
 }
 

@@ -150,7 +150,8 @@ FN double mucb_loop(const struct plain_job *job, int stack)
     struct plain_job j = *job;
     j.stack = stack;
     struct plain_arms a = arms_new(&j);
-    double *last = calloc((size_t)j.K * (WINDOW + 1), sizeof *last), *contrast = last + j.K * WINDOW, *bonus = root_logs(2, j.T), T = (double)j.T, K = j.K;
+    double *last = calloc((size_t)j.K * (WINDOW + 1), sizeof *last), *contrast = last + j.K * WINDOW;
+    double *bonus = root_logs(2, j.T), T = (double)j.T, K = j.K;
     double b = __builtin_sqrt(WINDOW / 2 * log_of(2 * K * T * T));
     double share = __builtin_sqrt(4 * K * (2 * b + 3 * __builtin_sqrt(WINDOW)) / (2 * T));
     long clock = 0, turn = 0, period = (long)ceil(K / (share < 1 ? share : 1));

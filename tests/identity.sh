@@ -1,0 +1,42 @@
+#!/bin/bash
+# One request, one sequence of bytes: every algorithm on every environment that it fits, with several numbers of threads, on all
+# instruction sets that run here, and from several builds (compilers, optimisation levels).
+#     tests/identity.sh BUILD ...
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+passed=0 failed=0 want=
+awk 'BEGIN { print "a,b,c"; for (i = 0; i < 97; i++) print i * 31 % 97 / 97 "," i * 17 % 97 / 97 "," i * 5 % 97 / 97 }' >"$dir/log.csv"
+
+list() { "$1/lockstep" list "$2" | awk '{ print $1 }'; }
+requests=$(for env in $(list "$1" envs); do
+    fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p')
+    echo "-e $env -a ${fits// /,} $([ "$env" = replay ] && echo "file=$dir/log.csv")"
+done)
+
+# all requests in one way: their hashes, and how often they went wrong
+hash_of() {
+    local build=$1 what=$2 bad=0 hash=
+    shift 2
+    while read -r request; do
+        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -m regret,reward -o "$dir/run" "$@" || bad=1
+        hash+=$(cat "$dir/run/SHA256SUMS")$'\n'
+        rm -rf "$dir/run"
+    done <<<"$requests"
+    [ "$want" ] || want=$hash
+    [ "$hash" = "$want" ] || { bad=1; echo "$what: other bytes"; diff <(echo "$want") <(echo "$hash") | head -4; }
+    if ((bad)); then ((++failed)); else ((++passed)); fi
+}
+
+first=$1
+hash_of "$first" '-j 1' -j 1
+hash_of "$first" '-j 2' -j 2
+hash_of "$first" '-j 7' -j 7
+for build; do
+    for isa in $("$build/lockstep" version | sed -n 's/.*here: \(.*\); used.*/\1/p'); do hash_of "$build" "$build, $isa" --isa "$isa"; done
+done
+# the C library picks its own kernels by processor
+export GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F,-AVX2_Usable,-FMA_Usable
+hash_of "$first" "the C library without FMA"
+
+echo "$passed passed, $failed failed"
+((failed == 0))
