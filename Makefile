@@ -108,8 +108,10 @@ UNITS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c tests
 LANES    = $(ISAS:%=$(BUILD)/tests/test_lane.%)
 CHECKS   = $(filter-out %/test_lane,$(UNITS)) "tests/test_lane.sh $(LANES)"
 
+# contract.c counts allocations
+$(BUILD)/tests/contract: WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc
 define test_rule
-	$(CC) $(CFLAGS) $(FLAGS_$(1)) $(LDFLAGS) -o $@ $< $(NUMERIC:src/%.c=$(BUILD)/$(1)/%.o) $(BUILD)/liblockstep.a -lcmocka $(LDLIBS)
+	$(CC) $(CFLAGS) $(FLAGS_$(1)) $(LDFLAGS) $(WRAP) -o $@ $< $(NUMERIC:src/%.c=$(BUILD)/$(1)/%.o) $(BUILD)/liblockstep.a -lcmocka $(LDLIBS)
 endef
 $(BUILD)/tests/%: tests/%.c $(BUILD)/liblockstep.a
 	$(call test_rule,$(PLAINEST))
@@ -123,7 +125,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2"
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
 
 # the same tests under the sanitizers and valgrind, and broken input
 test-long: test

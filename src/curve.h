@@ -4,8 +4,8 @@
  * the inverse function are cheap, and
  *     q(y) = q0 + a x + b x^2 + c x^3,   x = y - Y(q0)
  * is both the bound of a nearby y, without a logarithm, and the next guess when y is far (Schroeder's iteration of order
- * four, Traub 1964, section 5.1).  Bounds of all arms are renewed at the turns that curves_due() names, 64 to 128 times an
- * octave of t; in between an arm costs three multiplications. */
+ * four, Traub 1964, section 5.1).  Bounds of all arms are renewed at the turns that curves_due() names, 64 times while t
+ * doubles; in between an arm costs three multiplications. */
 #ifndef CURVE_H
 #define CURVE_H
 #include "lockstep.h"

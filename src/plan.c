@@ -57,6 +57,23 @@ static int is_zipped(const struct request *b, const char *name)
     return 0;
 }
 
+/* every name of --zip is a key with a list */
+static int check_zip(const struct request *b)
+{
+    const struct plan *p = b->plan;
+    for (const char *at = b->zip; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        char name[64];
+        int found = 0;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, ","), at);
+        for (int i = 0; i < p->n_swept; i++)
+            found |= !strcmp(p->swept[i], name);
+        const char *near = found ? NULL : nearest(name, (const char *const *)p->swept, (size_t)p->n_swept);
+        if (!found)
+            return fail("--zip %s: no key '%s' has a list%s%s%s", b->zip, name, near ? ": did you mean '" : "", near ? near : "", near ? "'" : "");
+    }
+    return 0;
+}
+
 static int note_swept(struct plan *p, const char *name)
 {
     for (int i = 0; i < p->n_swept; i++)
@@ -294,12 +311,12 @@ static int plan_build(struct request *b, const struct words *given)
     for (int i = 0; i < b->n_curves; i++)
         if (add_curve_points(b, &b->curve[i]))
             return -1;
-    if (find_unused(b))
+    if (find_unused(b) || check_zip(b))
         return -1;
     double work = (double)p->n * (double)p->steps * (double)p->n_points;
     if (work > MOST_STEPS && !word_of(&b->words, "yes-really"))
-        return fail("%ld points of %ld seeds and %ld steps are %.3g steps, about %.3g days on one core: say --yes-really, or lower -n or -T",
-                    p->n_points, p->n, p->steps, work, work * 5e-9 / 86400);
+        return fail("%ld point%s of %ld seeds and %ld steps: %.3g steps, about %.3g days on one core: say --yes-really, or lower -n or -T",
+                    p->n_points, p->n_points == 1 ? "" : "s", p->n, p->steps, work, work * 5e-9 / 86400);
     if ((double)p->n * p->n_log * p->n_metrics > 0x1p40 / 8)
         return fail("%ld seeds, %d logged steps and %d metrics make %.3g numbers a point: at most 2^37; log fewer steps", p->n, p->n_log, p->n_metrics,
                     (double)p->n * p->n_log * p->n_metrics);

@@ -22,8 +22,8 @@ static void *rows_of(struct arena *a, size_t count, int width, size_t size, char
     size_t bytes, total;
     if (__builtin_mul_overflow(count, (size_t)width * size, &bytes) || __builtin_add_overflow(bytes, a->bytes, &total)
         || total > a->limit) {
-        fail("a state of %zu rows of %d lanes does not fit: %zu MiB are allowed; try fewer arms or states, or --max-mem",
-             count, width, a->limit >> 20);
+        fail("a block of %d lanes does not fit: its state needs %.3g MB, %.3g are allowed; try fewer arms or states, or --max-mem", width,
+             ((double)a->bytes + (double)count * width * (double)size) * 1e-6, (double)a->limit * 1e-6);
         longjmp(*a->full, 1);
     }
     struct rows *r = aligned_alloc(64, sizeof *r + ((bytes + 63) & ~(size_t)63));

@@ -34,14 +34,15 @@ static int push_number(struct request *b, struct values *to, double x)
 static int parts_of(const char *text, double part[3])
 {
     int n = 0;
-    for (const char *at = strchr(text, ':'); at && n < 3; at = strchr(at, ':')) {
+    const char *at = strchr(text, ':');
+    for (; at && n < 3; at = strchr(at, ':')) {
         char word[48];
         size_t length = strcspn(++at, ":");
         snprintf(word, sizeof word, "%.*s", (int)length, at);
         if (number_parse(word, &part[n++]))
             return -1;
     }
-    return n;
+    return at ? -1 : n;
 }
 
 static int range(struct request *b, const struct key *k, const char *text, struct values *to)
@@ -56,11 +57,11 @@ static int range(struct request *b, const struct key *k, const char *text, struc
         for (long i = 0; i < (long)p[2]; i++)
             if (push_number(b, to, exp_of(log_of(p[0]) + (log_of(p[1]) - log_of(p[0])) * (double)i / (p[2] - 1))))
                 return -1;
-    } else if (!strncmp(text, "int:", 4) && (n == 2 || n == 3) && (n == 2 || p[2] >= 1) && p[1] - p[0] <= 1e5) {
+    } else if (!strncmp(text, "int:", 4) && (n == 2 || n == 3) && (n == 2 || p[2] >= 1) && p[0] <= p[1] && p[1] - p[0] <= 1e5) {
         for (double x = p[0]; x <= p[1]; x += n == 3 ? p[2] : 1)
             if (push_number(b, to, x))
                 return -1;
-    } else if (!strncmp(text, "pow2:", 5) && n == 2 && p[0] >= 0 && p[1] <= 52) {
+    } else if (!strncmp(text, "pow2:", 5) && n == 2 && p[0] >= 0 && p[0] <= p[1] && p[1] <= 52) {
         for (double x = p[0]; x <= p[1]; x++)
             if (push_number(b, to, (double)(1L << (long)x)))
                 return -1;
@@ -81,7 +82,7 @@ static int column_list(struct request *b, const struct key *k, const char *text,
     struct table t;
     if (!path || table_read(&t, path))
         return -1;
-    int column = table_column(&t, colon + 1), status = column < 0 ? -1 : 0;
+    int column = table_column(&t, colon + 1), status = column < 0 ? -1 : t.rows ? 0 : fail("%s: no rows below the header", path);
     char *all = calloc((size_t)t.rows + 1, NUMBER_SIZE);
     size_t used = 0;
     for (long i = 0; !status && all && i < t.rows; i++) {

@@ -2,10 +2,12 @@
  *
  * All pairs that fit are run: the same bits at every width and instruction set, after a checkpoint, and beside a lane that went
  * wrong; no memory and no pointer that appears after init; exact regret that never falls; documentation and ranges that hold.
+ * Whoever has a plain scalar twin (tests/plain.h) is compared with it.
  * The count of allocations needs the linker's --wrap=malloc,calloc,realloc,aligned_alloc and is skipped without it. */
 #include "isa.h"
 #include "number.h"
 #include "param.h"
+#include "plain.h"
 #include <ctype.h>
 #include <math.h>
 #include <setjmp.h>
@@ -266,6 +268,67 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
     each_pair_of(isa_all()[0], poisoned);
 }
 
+/* ---- plain twins ---------------------------------------------------------------------------------------------------------------------- */
+
+/* final regrets of n replicates, lockstep's and the twin's */
+static void twins(const struct isa *isa, const struct plain_type *plain, const char *means, long n, double *ours, double *theirs)
+{
+    static const long end[] = { 3000 };
+    static const int metric[] = { REGRET };
+    const struct algo_type *algo = isa_algo(isa, plain->algo);
+    const struct env_type *env = isa_env(isa, plain->env);
+    if (!algo || !env)
+        fail_msg("a plain twin of nobody: %s on %s", plain->algo, plain->env);
+    void *algo_self = self_of(algo->params, algo->size), *env_self = self_of(env->params, env->size);
+    const param *row = param_find(env->params, "means");
+    assert_int_equal(param_set(row, env->name, means, env_self), 0);
+    const list *mean = (const list *)(const void *)((const char *)env_self + row->at);
+    for (long from = 0; from < n; from += 8) {
+        const struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = 77, .first = from,
+                                   .lanes = 8, .copies = 1, .horizon = *end, .log = end, .n_log = 1, .metric = metric, .n_metrics = 1,
+                                   .max_bytes = (size_t)1 << 30 };
+        double out[BLOCK];
+        struct sim *s = sim_open(&set);
+        assert_non_null(s);
+        sim_run(s, *end, out);
+        sim_close(s);
+        memcpy(ours + from, out, 8 * sizeof *out);
+    }
+    for (long i = 0; i < n; i++)
+        theirs[i] = plain->run(&(struct plain_job){ .K = (int)mean->n, .means = mean->v, .scale = 1, .T = *end, .seed = 77,
+                                                    .replicate = i, .stack = 1 });
+    self_free(algo->params, algo_self), self_free(env->params, env_self);
+}
+
+/* the same bits where the twin does the same arithmetic; else the same mean within five standard errors of the two, a false alarm
+ * in a million */
+static void plain_twins_agree(void **unused)
+{
+    static const char *const instances[] = {
+        "0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", "0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", "0.9/0.8",
+        "0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", "0/1/0.5",
+    };
+    enum { FEW = 16, MANY = 256 };
+    double ours[MANY], theirs[MANY];
+    const struct isa *isa = isa_pick(NULL);
+    (void)unused;
+    for (const struct plain_type *const *p = isa->plain; *p; p++)
+        for (int i = 0; i < 5; i++) {
+            long n = (*p)->exact ? FEW : MANY;
+            double mean[2] = { 0 }, square[2] = { 0 };
+            twins(isa, *p, instances[i], n, ours, theirs);
+            for (long r = 0; r < n; r++)
+                if ((*p)->exact && memcmp(&ours[r], &theirs[r], sizeof *ours))
+                    fail_msg("%s, means=%s, replicate %ld: %.17g, its twin %.17g", (*p)->algo, instances[i], r, ours[r], theirs[r]);
+            for (long r = 0; r < n; r++)
+                mean[0] += ours[r] / (double)n, mean[1] += theirs[r] / (double)n;
+            for (long r = 0; r < n; r++)
+                square[0] += (ours[r] - mean[0]) * (ours[r] - mean[0]), square[1] += (theirs[r] - mean[1]) * (theirs[r] - mean[1]);
+            if (!(fabs(mean[0] - mean[1]) <= 5 * sqrt(square[0] + square[1]) / (double)n))
+                fail_msg("%s, means=%s: %g, its twin %g", (*p)->algo, instances[i], mean[0], mean[1]);
+        }
+}
+
 /* ---- names, documentation, ranges --------------------------------------------------------------------------------------------------- */
 static void check_text(const char *owner, const char *what, const char *text)
 {
@@ -390,6 +453,7 @@ int main(void)
         cmocka_unit_test(checkpoints_restore),
         cmocka_unit_test(nothing_is_allocated_or_moved_after_init),
         cmocka_unit_test(a_lane_that_went_wrong_freezes_alone),
+        cmocka_unit_test(plain_twins_agree),
     };
     return !!cmocka_run_group_tests(tests, NULL, NULL);
 }

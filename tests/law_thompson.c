@@ -51,8 +51,10 @@ static void order_does_not_matter(void **unused)
     for (int i = 0; i < 2; i++) {
         char params[2][100];
         double se, turned_se;
-        snprintf(params[0], 100, "means=.3/.5/.4/.5 prior=%s", prior[i]), snprintf(params[1], 100, "means=.5/.4/.5/.3 prior=%s", prior[i]);
-        double x = lab_regret("ts", "bernoulli", params[0], 512, 2000, &se), y = lab_regret("ts", "bernoulli", params[1], 512, 2000, &turned_se);
+        snprintf(params[0], 100, "means=.3/.5/.4/.5 prior=%s", prior[i]);
+        snprintf(params[1], 100, "means=.5/.4/.5/.3 prior=%s", prior[i]);
+        double x = lab_regret("ts", "bernoulli", params[0], 512, 2000, &se);
+        double y = lab_regret("ts", "bernoulli", params[1], 512, 2000, &turned_se);
         within(x, y, 4 * hypot(se, turned_se), prior[i]);
     }
 }
@@ -77,7 +79,8 @@ static void the_testbed_of_sutton_and_barto(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_noise_is_greedy), cmocka_unit_test(a_stubborn_prior_is_random), cmocka_unit_test(the_prior_follows_the_rewards),
+        cmocka_unit_test(no_noise_is_greedy), cmocka_unit_test(a_stubborn_prior_is_random),
+        cmocka_unit_test(the_prior_follows_the_rewards),
         cmocka_unit_test(coins_stand_for_rewards), cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(regret_of_an_independent_program), cmocka_unit_test(the_testbed_of_sutton_and_barto),
     };

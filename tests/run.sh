@@ -6,6 +6,7 @@ log=$1/log
 shift
 rm -rf "$log" && mkdir -p "$log"
 export log TIMEFORMAT=%R
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 run() {
     name=${1##*/tests/} && name=${name#tests/} && name=${name%% *}

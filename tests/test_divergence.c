@@ -103,7 +103,8 @@ static void a_bound_follows_its_level(void **unused)
             double p = (double)(n * i / 10) / n;
             for (double level = log(128); level < 20; level *= 1.5) {
                 struct curve f = curve_of(BERNOULLI, 1, p, level / n, 0.9);
-                near(first(curve_value(f, splat(sqrt(2 * (level + 1.0 / 64) / n)))), (double)bisected(BERNOULLI, p, (level + 1.0 / 64) / n), 1e-11);
+                double later = (level + 1.0 / 64) / n;
+                near(first(curve_value(f, splat(sqrt(2 * later)))), (double)bisected(BERNOULLI, p, later), 1e-11);
             }
         }
 }

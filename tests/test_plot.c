@@ -42,7 +42,7 @@ static void linear_ticks_are_multiples_of_1_2_5_and_cover(void **unused)
     for (int i = 0; i < 20000; i++) {
         double size = pow(10, 40 * uniform() - 20), lo = (2 * uniform() - 1) * size, hi = lo + size * pow(10, -6 * uniform());
         int want = 2 + i % 10;
-        struct axis a;
+        struct axis a = { 0 };
         axis_fit(&a, &(struct range){ lo, hi, 0 }, want);
         double step = (a.to - a.from) / (a.n - 1);
         assert_true(a.n >= 2 && a.n <= want + 2);
@@ -63,7 +63,7 @@ static void logarithmic_ticks_are_1_2_5_and_cover(void **unused)
     for (int i = 0; i < 20000; i++) {
         double lo = pow(10, 30 * uniform() - 15), hi = lo * pow(10, 12 * uniform() * uniform());
         int want = 2 + i % 10;
-        struct axis a;
+        struct axis a = { 0 };
         axis_fit(&a, &(struct range){ lo, hi, 1 }, want);
         assert_true(is_one_two_five(a.from) && is_one_two_five(a.to));
         assert_true(a.from <= lo * (1 + 1e-8) && a.to >= hi * (1 - 1e-8) && a.from < a.to);
@@ -83,7 +83,7 @@ static void axes_survive_what_is_constant_or_extreme(void **unused)
         { 1, 1 + 1e-15, 0 }, { 0, 5e-324, 0 }, { 1, 1, 1 }, { 3, 3, 1 }, { 1e-300, 1e300, 1 },
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        struct axis a;
+        struct axis a = { 0 };
         axis_fit(&a, &ranges[i], 5);
         assert_true(a.n >= 2 && a.from < a.to && a.from <= ranges[i].lo && a.to >= ranges[i].hi);
         double at = axis_at(&a, ranges[i].hi);

@@ -253,7 +253,7 @@ static void what_does_not_fit_is_refused(void **unused)
     struct algo_type picky = habit;
     picky.needs = ARMS | UNIT_REWARDS;
     assert_null(open_run(&picky, &of_2, 10, NULL, 0, NULL, 0));
-    assert_non_null(strstr(failure(), "habit does not fit shop"));
+    assert_non_null(strstr(failure(), "habit needs rewards in [0, 1], and shop does not have that"));
     assert_null(open_run(&rounds, &of_2, 10, NULL, 0, expected, 1));
     assert_non_null(strstr(failure(), "expected_regret is not defined for rounds"));
     assert_int_equal(failure_status(), BAD_REQUEST);

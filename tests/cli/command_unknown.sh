@@ -1,5 +1,5 @@
 # an unknown command gets the nearest name, and nothing on stdout
-for words in rum plto "" --runs benchmark -x; do
-    lockstep $words >out
+for command in rum plto '' --runs benchmark -x "$(printf '\033[31m')"; do
+    lockstep "$command" >out
     echo "$? $(wc -l <out) lines"
 done

@@ -1,4 +1,4 @@
-# shared keys, a section a curve, its name the label; the command line wins over the file
+# shared keys, a section a curve, its name the label; the command line wins over the file, the narrower key over the wider
 cat >e.ini <<'END'
 # two settings of one algorithm
 env = bernoulli
@@ -20,10 +20,15 @@ c = 3
 eps = 0.1,0.2
 
 [claims]
-a line = that run does not read
+regret at 100: timid < bold = a line that run does not read
 END
-lockstep plan e.ini
-echo
-lockstep run e.ini --rows seeds -q | cut -d, -f1-7 | awk -F, '$6 < 1'
-echo
-lockstep plan e.ini -n 8 -T 50 --log 50 c=9 bold.c=8 greedy.eps=0.5 | cut -d, -f1-6
+lockstep plan e.ini | cut -d, -f1-6
+regrets() { lockstep run "$@" --rows seeds | awk -F, -v c="$curve" '$2 == c { print $NF }'; }
+same() { cmp <(curve=$1 regrets $2) <(curve=ucb1 regrets -a ucb1 -e bernoulli -n 16 -T 100 --log 10,100 $3) && echo "$1: $3"; }
+same timid e.ini 'means=0.9/0.8 c=1'
+same bold e.ini 'means=0.9/0.8 c=4'
+same timid 'e.ini c=9' 'means=0.9/0.8 c=9'
+same bold 'e.ini bold.c=8' 'means=0.9/0.8 c=8'
+same timid 'e.ini bold.c=8' 'means=0.9/0.8 c=1'
+same bold 'e.ini means=0.3/0.2' 'means=0.3/0.2 c=4'
+lockstep run e.ini -n 12 -T 50 --log 50 | awk -F, 'NR > 1 { print $5, $7 }' | sort -u

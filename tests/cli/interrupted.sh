@@ -1,8 +1,5 @@
-# SIGINT and SIGTERM end the process as signals do
-for signal in INT TERM; do
-    lockstep run -a ucb1 -e bernoulli -n 100000 -T 1M -o d$signal &
-    sleep 0.3
-    kill -$signal $!
-    wait $! 2>/dev/null
+# SIGINT, SIGTERM and SIGHUP end the process as signals do
+for signal in INT TERM HUP; do
+    timeout --preserve-status -s $signal 0.3 env --default-signal lockstep run -a ucb1 -e bernoulli -n 100000 -T 1M -o d$signal
     echo "$?"
-done 2>/dev/null
+done
