@@ -102,6 +102,12 @@ demo:
 	@echo && (head -1 $(BUILD)/demo.csv; grep ,10000,regret, $(BUILD)/demo.csv) | cut -d, -f1-4,6,8,11,12 && echo
 	@$(BUILD)/lockstep plot $(BUILD)/demo.csv
 
+# what the experiments give today: summaries and verdicts; the diff is read before it is committed
+results: all
+	@for ini in experiments/*.ini; do name=$$(basename $$ini .ini); rm -rf $(BUILD)/results/$$name; mkdir -p $(BUILD)/results; \
+	    $(BUILD)/lockstep repro $$name -o $(BUILD)/results/$$name --format csv > results/$$name.claims.csv || [ $$? = 1 ] || exit; \
+	    cp $(BUILD)/results/$$name/summary.csv results/$$name.csv; done
+
 # ---- tests: a program is linked with the library and with the numerics of the plainest instruction set ----------------------------
 PLAINEST = $(word 1,$(filter v1,$(ISAS)) scalar)
 UNITS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c tests/law_*.c tests/contract.c))
@@ -139,4 +145,4 @@ sanitized:
 
 clean:
 	rm -rf $(BUILD)
-.PHONY: all install demo units test test-long sanitized clean FORCE
+.PHONY: all install demo results units test test-long sanitized clean FORCE

@@ -24,7 +24,7 @@ struct trial { vd xs, ys, x, y, x_low, y_low; };
 FN struct trial trial_at(const struct rng *g, int r, vu draw, vu attempt, vu purpose, struct shape a, struct shape b)
 {
     vu c[4] = { draw, attempt, ldu(g->replicate + r), purpose | ldu(g->copy + r) }, low = usplat(0xffffffff), twelve = usplat(4095);
-    philox(g->k0, g->k1, c);
+    philox(g->key, c);
     vd z, w;
     box_muller(u01_of((c[0] << 32) | (c[1] & low)), u01_of((c[2] << 32) | (c[3] & low)), &z, &w);
     vd xs = a.c * z, ys = b.c * w, x = splat(1) + xs, y = splat(1) + ys;

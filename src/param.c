@@ -1,6 +1,7 @@
 /* Parameter tables: parse, validate, describe, nearest name.  See param.h. */
 #include "param.h"
 #include "number.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,7 @@
 
 /* ---- nearest name ------------------------------------------------------------------------------------------------------------ */
 
-/* Damerau-Levenshtein distance (optimal string alignment); names longer than 63 are as far as can be */
+/* Damerau-Levenshtein distance (optimal string alignment), capitals count as small letters; beyond 63 letters all is far */
 static size_t distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b), d[64][64];
@@ -20,7 +21,7 @@ static size_t distance(const char *a, const char *b)
                 d[i][j] = i + j;
                 continue;
             }
-            size_t best = d[i-1][j-1] + (a[i-1] != b[j-1]);
+            size_t best = d[i-1][j-1] + (tolower((unsigned char)a[i-1]) != tolower((unsigned char)b[j-1]));
             best = d[i-1][j] + 1 < best ? d[i-1][j] + 1 : best;
             best = d[i][j-1] + 1 < best ? d[i][j-1] + 1 : best;
             if (i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] && d[i-2][j-2] + 1 < best)
@@ -33,7 +34,7 @@ static size_t distance(const char *a, const char *b)
 const char *nearest(const char *given, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t far = strlen(given) < 4 ? strlen(given) / 2 + 2 : 4;
+    size_t far = strlen(given) / 2 < 3 ? strlen(given) / 2 + 1 : 4;
     for (size_t i = 0; i < n; i++) {
         size_t d = distance(given, names[i]);
         if (d < far)

@@ -19,6 +19,6 @@ char *param_range_text(const param *row, char *to, size_t size);
 /* what param_set() allocated */
 void param_release(const param *table, void *self);
 
-/* the name nearest to `given` among n names (edit distance, at most 3, less for short names), or NULL */
+/* the name nearest to `given` among n names (edit distance, at most 3 and half its length), or NULL */
 const char *nearest(const char *given, const char *const *names, size_t n);
 #endif

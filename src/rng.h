@@ -14,7 +14,7 @@ enum purpose { SEQUENCE = 0, NORMALS = 1, INSTANCE = 2, TIES = 3, KEYED = 16 }; 
 enum { MAX_KEYED = (1 << 20) - KEYED - 1 };
 
 struct rng {
-    uint64_t k0, k1;               /* the key's two words                                                  */
+    uint64_t key[20];              /* the key's two words in each of the ten rounds: see rng_key()         */
     int width;                     /* W = copies * L                                                       */
     uint64_t *replicate, *copy;    /* [W] counter words of each lane: replicate; copy << 20                */
     uint64_t *draws;               /* [2] in the arena: sequential draws made so far: uniforms, normals    */
@@ -23,14 +23,28 @@ struct rng {
 
 /* ---- the generator ------------------------------------------------------------------------------------------------------------ */
 
+/* the key's words k0, k1 in all rounds */
+FN void philox_key(uint64_t key[20], uint64_t k0, uint64_t k1)
+{
+    for (uint64_t round = 0; round < 10; round++) {
+        key[2 * round] = (k0 + round * 0x9E3779B9) & 0xffffffff;
+        key[2 * round + 1] = (k1 + round * 0xBB67AE85) & 0xffffffff;
+    }
+}
+/* a stream's key: seed below 2^48; stream 0, or the number of an independent one */
+FN void rng_key(struct rng *g, uint64_t seed, uint64_t stream, enum domain domain)
+{
+    stream *= 0x9E3779B97F4A7C15;
+    philox_key(g->key, (seed ^ stream) & 0xffffffff, ((seed >> 32 ^ stream >> 40) & 0xffffff) << 8 | (uint64_t)domain);
+}
+
 /* ten rounds on four 32-bit words held in the low halves of 64-bit lanes; the high halves of the result are arbitrary */
-FN void philox(uint64_t k0, uint64_t k1, vu c[4])
+FN void philox(const uint64_t key[20], vu c[4])
 {
     vu m0 = usplat(0xD2511F53), m1 = usplat(0xCD9E8D57);
     for (int round = 0; round < 10; round++) {
         vu p0 = mul32(c[0], m0), p1 = mul32(c[2], m1);
-        vu a = (p1 >> 32) ^ c[1] ^ usplat((k0 + (uint64_t)round * 0x9E3779B9) & 0xffffffff);
-        vu b = (p0 >> 32) ^ c[3] ^ usplat((k1 + (uint64_t)round * 0xBB67AE85) & 0xffffffff);
+        vu a = (p1 >> 32) ^ c[1] ^ usplat(key[2 * round]), b = (p0 >> 32) ^ c[3] ^ usplat(key[2 * round + 1]);
         c[0] = a, c[1] = p1, c[2] = b, c[3] = p0;
     }
 }
@@ -39,7 +53,7 @@ FN void philox(uint64_t k0, uint64_t k1, vu c[4])
 FN void philox_u01(const struct rng *g, vu draw, vu attempt, vu replicate, vu purpose, vd *a, vd *b)
 {
     vu c[4] = { draw, attempt, replicate, purpose }, low = usplat(0xffffffff);
-    philox(g->k0, g->k1, c);
+    philox(g->key, c);
     *a = u01_of((c[0] << 32) | (c[1] & low)), *b = u01_of((c[2] << 32) | (c[3] & low));
 }
 

@@ -58,9 +58,7 @@ struct sim {
 static void rng_open(struct rng *g, struct arena *mem, const struct setup *set, enum domain domain, int copies)
 {
     int L = set->lanes, W = L * copies;
-    uint64_t stream = (uint64_t)set->stream * 0x9E3779B97F4A7C15;
-    g->k0 = (set->seed ^ stream) & 0xffffffff;
-    g->k1 = (((set->seed >> 32) ^ (stream >> 40)) & 0xffffff) << 8 | (uint64_t)domain;
+    rng_key(g, set->seed, set->stream, domain);
     g->width = W;
     g->replicate = rows_u64(mem, 1, W), g->copy = rows_u64(mem, 1, W);
     g->draws = rows_u64(mem, 1, 8);

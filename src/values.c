@@ -126,10 +126,11 @@ int values_of(struct request *b, const struct key *k, struct values *to)
 
 const char *draw_value(struct request *b, const struct key *k, long i, int j)
 {
-    struct rng g = { .k0 = b->plan->seed & 0xffffffff, .k1 = (b->plan->seed >> 32) << 8 | FOR_POINTS };
+    struct rng g;
     double p[3] = { 0, 1, 0 }, x;
     char text[NUMBER_SIZE];
     vd u, v;
+    rng_key(&g, b->plan->seed, 0, FOR_POINTS);
     philox_u01(&g, usplat((uint64_t)i), usplat(0), usplat(0), usplat((uint64_t)j), &u, &v);
     if (starts(k->values, "c:")) {
         const char *at = k->values + 2;

@@ -4,7 +4,7 @@
 #include "plain.h"
 #include "rng.h"
 
-struct draws { uint64_t s[4]; struct rng g; uint64_t replicate; };
+struct draws { uint64_t s[4], key[2], replicate; };
 
 FN uint64_t splitmix(uint64_t *x)
 {
@@ -19,7 +19,7 @@ FN struct draws draws_open(const struct plain_job *job, enum domain domain)
     uint64_t x = job->seed * 0x2545F4914F6CDD1D + (uint64_t)job->replicate * 8 + (uint64_t)domain;
     for (int i = 0; i < 4; i++)
         d.s[i] = splitmix(&x);
-    d.g.k0 = job->seed & 0xffffffff, d.g.k1 = (job->seed >> 32 & 0xffffff) << 8 | (uint64_t)domain;
+    d.key[0] = job->seed & 0xffffffff, d.key[1] = (job->seed >> 32 & 0xffffff) << 8 | (uint64_t)domain;
     return d;
 }
 FN uint64_t xoshiro(uint64_t s[4])
@@ -34,7 +34,7 @@ FN void philox_pair(const struct draws *d, uint64_t draw, uint64_t attempt, uint
     uint64_t c[4] = { draw, attempt, d->replicate, purpose };
     for (int round = 0; round < 10; round++) {
         uint64_t p0 = (c[0] & 0xffffffff) * 0xD2511F53, p1 = (c[2] & 0xffffffff) * 0xCD9E8D57;
-        uint64_t k0 = (d->g.k0 + (uint64_t)round * 0x9E3779B9) & 0xffffffff, k1 = (d->g.k1 + (uint64_t)round * 0xBB67AE85) & 0xffffffff;
+        uint64_t k0 = (d->key[0] + (uint64_t)round * 0x9E3779B9) & 0xffffffff, k1 = (d->key[1] + (uint64_t)round * 0xBB67AE85) & 0xffffffff;
         c[0] = (p1 >> 32 ^ c[1] ^ k0) & 0xffffffff, c[1] = p1 & 0xffffffff;
         c[2] = (p0 >> 32 ^ c[3] ^ k1) & 0xffffffff, c[3] = p0 & 0xffffffff;
     }

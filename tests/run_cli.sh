@@ -9,12 +9,12 @@ export here PATH=$build:$PATH LC_ALL=C
 unset NO_COLOR
 
 run() {
-    dir=$(mktemp -d) && cd "$dir" || exit
-    bash "$here/$1.sh" >out 2>err </dev/null
+    dir=$(mktemp -d) && mkdir "$dir/in" && cd "$dir/in" || exit
+    bash "$here/$1.sh" >../out 2>../err </dev/null
     status=$? want=0 bad=
     [ -e "$here/$1.exit" ] && want=$(<"$here/$1.exit")
     [ "$status" = "$want" ] || bad+="exit status $status instead of $want"$'\n'
-    touch none
+    cd .. && touch none
     out=$here/$1.out && [ -e "$out" ] || out=none
     bad+=$(diff "$out" out | head -40)
     err=$here/$1.err && [ -e "$err" ] || err=none

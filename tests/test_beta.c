@@ -20,7 +20,9 @@ static struct rng lanes(void)
     static double spare[2 * W];
     for (int w = 0; w < W; w++)
         replicate[w] = (uint64_t)w;
-    return (struct rng){ .k0 = 7, .k1 = FOR_ALGO, .width = W, .replicate = replicate, .copy = copy, .draws = draws, .spare = spare };
+    struct rng g = { .width = W, .replicate = replicate, .copy = copy, .draws = draws, .spare = spare };
+    rng_key(&g, 7, 0, FOR_ALGO);
+    return g;
 }
 static int ascending(const void *a, const void *b)
 {

@@ -144,7 +144,7 @@ static void near_names_are_found(void **unused)
     static const char *const names[] = { "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };
     static const char *const words[][2] = {
         { "ucb", "ucb1" }, { "ubc1", "ucb1" }, { "ucb1", "ucb1" }, { "klucb", "kl-ucb" }, { "kl_ucb", "kl-ucb" }, { "eps-gredy", "eps-greedy" },
-        { "epsgreedy", "eps-greedy" }, { "mos", "moss" }, { "tss", "ts" }, { "ucb1-tunde", "ucb1-tuned" },
+        { "epsgreedy", "eps-greedy" }, { "mos", "moss" }, { "tss", "ts" }, { "ucb1-tunde", "ucb1-tuned" }, { "UCB1", "ucb1" },
     };
     static const char *const far[] = { "", "q", "xyz", "thompson", "a-very-different-name" };
     (void)unused;

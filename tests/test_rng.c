@@ -28,7 +28,9 @@ static void gives_the_known_answers(void **unused)
         vu c[4];
         for (int k = 0; k < 4; k++)
             c[k] = usplat(known[i].counter[k]);
-        philox(known[i].key[0], known[i].key[1], c);
+        uint64_t key[20];
+        philox_key(key, known[i].key[0], known[i].key[1]);
+        philox(key, c);
         for (int k = 0; k < 4; k++) {
             uint64_t lane[LANES];
             stu(lane, c[k]);
@@ -42,8 +44,9 @@ static void gives_the_known_answers(void **unused)
 static void uniforms_are_the_words(void **unused)
 {
     (void)unused;
-    struct rng g = { .k0 = 0, .k1 = 0 };
+    struct rng g = { 0 };
     vd a, b;
+    philox_key(g.key, 0, 0);
     philox_u01(&g, usplat(0), usplat(0), usplat(0), usplat(0), &a, &b);
     assert_true(first(a) == ((double)(0x6627e8d5e169c58d >> 12) + 0.5) * 0x1p-52);
     assert_true(first(b) == ((double)(0xbc57ac4c9b00dbd8 >> 12) + 0.5) * 0x1p-52);
@@ -56,8 +59,8 @@ struct stream { struct rng g; uint64_t replicate[64], copy[64], draws[8]; double
 static void stream_open(struct stream *s, uint64_t seed, enum domain domain, uint64_t first_replicate, int width)
 {
     memset(s, 0, sizeof *s);
-    s->g = (struct rng){ .k0 = seed & 0xffffffff, .k1 = (seed >> 32) << 8 | (uint64_t)domain, .width = width, .replicate = s->replicate,
-                         .copy = s->copy, .draws = s->draws, .spare = s->spare };
+    s->g = (struct rng){ .width = width, .replicate = s->replicate, .copy = s->copy, .draws = s->draws, .spare = s->spare };
+    rng_key(&s->g, seed, 0, domain);
     for (int w = 0; w < width; w++)
         s->replicate[w] = first_replicate + (uint64_t)w;
 }

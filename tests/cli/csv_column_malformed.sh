@@ -14,7 +14,7 @@ printf 'arm,mean\na,0.9\n\nb,0.6\n' >blank.csv;       run blank.csv:mean
 printf 'arm,mean\na,0.9\nb,0.\0006\n' >nul.csv;       run nul.csv:mean
 printf 'arm,mean\ra,0.9\rb,0.6\r' >mac.csv;           run mac.csv:mean
 printf 'mean,mean\n0.9,0.6\n' >twice.csv;             run twice.csv:mean
-printf 'arm,mean\n' >header.csv;                      run header.csv:mean
+printf "arm,mean\n" >header.csv;                      run header.csv:mean
 : >empty.csv;                                         run empty.csv:mean
 printf 'arm,mean\na,0.9\nb,0.6\n' >good.csv;          run good.csv:maen
 run good.csv

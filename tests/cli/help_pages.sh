@@ -1,4 +1,4 @@
-# every command has its page, reached in three ways, and exits 0
+# every command has its page, reached in three ways, of lines that fit a screen
 lockstep help >all
 lockstep | cmp - all
 lockstep --help | cmp - all
@@ -8,6 +8,5 @@ for command in $(sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p' all | grep -v lockstep)
     lockstep $command -h | cmp - page
     head -1 page | grep -q "^lockstep $command" || echo "$command: no title"
     awk 'length > 200' page
-    echo $command
 done
 lockstep help nothing; echo "$?"

@@ -9,8 +9,10 @@ for name in $(cat algos) $(lockstep list envs | awk '{ print $1 }'); do
         grep -qE "$part" page || echo "$name lacks $part"
     done
 done
-lockstep list | grep -E '^  (exp3|ucb1|oracle) ' | cut -c1-45
-lockstep list metrics
+# a cross for every environment that the page names
+lockstep list | sed -nE 's/^  ([a-z0-9-]+) +([x. ]+)  .*/\1 \2/p' | awk '{ print $1, gsub(/ x/, "") }' >crosses
+for name in $(cat algos); do echo "$name $(lockstep show $name | sed -n 's/^fits: //p' | wc -w)"; done | cmp - crosses
+lockstep list metrics | cut -d' ' -f1 | grep -E '^(regret|reward|optimal)$'
 lockstep list arms; echo "$?"
 lockstep list --format xml; echo "$?"
 lockstep list --format json | head -c 2
