@@ -51,7 +51,7 @@ static double seconds(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------------------------------- */
 static void bench_header(struct bench *b)
 {
     static const char *const names[] = { "kernel", "env", "instance", "arms", "steps", "unit", "lockstep", "against", "ratio" };
@@ -90,7 +90,7 @@ static int wanted(const struct bench *b, const char *name, int usual)
     return usual && !b->words.n_rest;
 }
 
-/* ---- kernels against their plain twins ---------------------------------------------------------------------------------- */
+/* ---- kernels against their plain twins ------------------------------------------------------------------------------- */
 struct duel {
     struct setup set;
     const struct plain_type *plain; struct plain_job job;
@@ -195,7 +195,7 @@ static int bench_kernels(struct bench *b)
     return 0;
 }
 
-/* ---- threads ------------------------------------------------------------------------------------------------------------ */
+/* ---- threads --------------------------------------------------------------------------------------------------------- */
 static int nothing_done(void *context, const struct outcome *o) { (void)context, (void)o; return 0; }
 
 static int bench_threads(struct bench *b)
@@ -225,7 +225,7 @@ static int bench_threads(struct bench *b)
     return status;
 }
 
-/* ---- whole processes: this same binary, started as a user would --------------------------------------------------------- */
+/* ---- whole processes: this same binary, started as a user would ------------------------------------------------------ */
 static const struct process {
     const char *name, *env; int usual, in_seconds; long arms, steps; double limit; const char *words[20];
 } processes[] = {
@@ -279,7 +279,7 @@ static int bench_processes(struct bench *b)
     return 0;
 }
 
-/* ---- the command -------------------------------------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------------------------------- */
 
 /* a name that nothing here answers to */
 static int check_names(const struct bench *b)

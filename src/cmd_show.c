@@ -35,10 +35,10 @@ static void print_mates(const struct isa *isa, const struct subject *s)
     printf("\n%s", s->is_env ? "algorithms that fit:" : "fits:");
     if (s->is_env)
         for (const struct algo_type *const *a = isa->algo; *a; a++)
-            printf((*a)->needs & ~s->flags ? "" : " %s", (*a)->name);
+            printf("%s%s", (*a)->needs & ~s->flags ? "" : " ", (*a)->needs & ~s->flags ? "" : (*a)->name);
     else
         for (const struct env_type *const *e = isa->env; *e; e++)
-            printf(s->flags & ~(*e)->has ? "" : " %s", (*e)->name);
+            printf("%s%s", s->flags & ~(*e)->has ? "" : " ", s->flags & ~(*e)->has ? "" : (*e)->name);
     printf("\n");
 }
 

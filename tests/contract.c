@@ -17,7 +17,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* ---- allocations, counted ---------------------------------------------------------------------------------------------------- */
+/* ---- allocations, counted -------------------------------------------------------------------------------------------- */
 static volatile long allocations;         /* volatile: compilers believe that malloc changes no variable */
 void *__real_malloc(size_t) __attribute__((weak));
 void *__real_calloc(size_t, size_t) __attribute__((weak));
@@ -29,7 +29,7 @@ void *__wrap_calloc(size_t n, size_t size) { allocations++; return __real_calloc
 void *__wrap_realloc(void *p, size_t n) { allocations++; return __real_realloc(p, n); }
 void *__wrap_aligned_alloc(size_t to, size_t n) { allocations++; return __real_aligned_alloc(to, n); }
 
-/* ---- a pair at work ---------------------------------------------------------------------------------------------------------- */
+/* ---- a pair at work -------------------------------------------------------------------------------------------------- */
 enum { T = 200, LOGS = 7, MOST_ROWS = LOGS * N_METRICS * BLOCK, SICK = 3 };
 static const long logged[LOGS] = { 1, 7, 50, 51, 120, 121, T };
 
@@ -106,7 +106,7 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
 }
 static void each_pair(void (*law)(const struct pair *)) { each_pair_of(isa_pick(NULL), law); }
 
-/* ---- the same bits whatever the width and the instruction set ------------------------------------------------------------------ */
+/* ---- the same bits whatever the width and the instruction set -------------------------------------------------------- */
 static void widths(const struct pair *p)
 {
     static double wide[MOST_ROWS], narrow[MOST_ROWS];
@@ -138,7 +138,7 @@ static void instruction_set_does_not_matter(void **unused)
         each_pair_of(*isa, instruction_set);
 }
 
-/* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------------------- */
+/* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------- */
 static void checkpoint(const struct pair *p)
 {
     static const long when[] = { 1, 37, 100 };       /* during the first pulls; odd and even numbers of draws */
@@ -164,7 +164,7 @@ static void checkpoint(const struct pair *p)
 }
 static void checkpoints_restore(void **unused) { (void)unused, each_pair(checkpoint); }
 
-/* ---- nothing appears or moves after init ------------------------------------------------------------------------------------------ */
+/* ---- nothing appears or moves after init ----------------------------------------------------------------------------- */
 static void still(const struct pair *p)
 {
     static double out[MOST_ROWS];
@@ -195,7 +195,7 @@ static void nothing_is_allocated_or_moved_after_init(void **unused)
         print_message("allocations are not counted: link with --wrap\n"), skip();
 }
 
-/* ---- exact regret ------------------------------------------------------------------------------------------------------------------ */
+/* ---- exact regret ---------------------------------------------------------------------------------------------------- */
 static void regret(const struct pair *p)
 {
     static double out[MOST_ROWS];
@@ -235,7 +235,7 @@ static void brief_run(const struct pair *p)
 }
 static void runs_shorter_than_the_list_of_arms_end_well(void **unused) { (void)unused, each_pair(brief_run); }
 
-/* ---- one lane goes wrong ----------------------------------------------------------------------------------------------------------- */
+/* ---- one lane goes wrong --------------------------------------------------------------------------------------------- */
 
 /* Its numbers become NaN after 100 turns.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
  * learner has nothing to lose (a policy that does not learn), as if nothing had happened. */
@@ -268,7 +268,7 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
     each_pair_of(isa_all()[0], poisoned);
 }
 
-/* ---- plain twins ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- plain twins ----------------------------------------------------------------------------------------------------- */
 
 /* final regrets of n replicates, lockstep's and the twin's */
 static void twins(const struct isa *isa, const struct plain_type *plain, const char *means, long n, double *ours, double *theirs)
@@ -329,7 +329,7 @@ static void plain_twins_agree(void **unused)
         }
 }
 
-/* ---- names, documentation, ranges --------------------------------------------------------------------------------------------------- */
+/* ---- names, documentation, ranges ------------------------------------------------------------------------------------ */
 static void check_text(const char *owner, const char *what, const char *text)
 {
     size_t n = text ? strlen(text) : 0;

@@ -6,7 +6,7 @@
 #define B2 "means=.01/.02/.3/.4/.5/.6/.795/.8/.805"
 #define A2 "means=.9/.8"
 
-/* ---- one arm by hand ----------------------------------------------------------------------------------------------------------- */
+/* ---- one arm by hand ------------------------------------------------------------------------------------------------- */
 
 /* Arm 0 had 10 pulls of mean 0.4 and variance 0.24, turn 100 of 1000 comes, and arm 1 is known to be worth `rival`, without a
  * bonus: is arm 0 played? */
@@ -43,7 +43,7 @@ static void indices_are_those_worked_by_hand(void **unused)
             fail_msg("case %zu: the index is not %.9f", i, arm[i].index);
 }
 
-/* ---- laws -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- laws ------------------------------------------------------------------------------------------------------------ */
 enum { N = 64, T = 3000 };
 
 static void regrets(const char *algo, const char *env, const char *params, double x[N])
@@ -161,7 +161,7 @@ static void regret_grows_like_the_logarithm(void **unused)
     within(slope, (534.4 - 329.0) / log(10), 4 * hypot(5.8, 5.8) / log(10), "slope");
 }
 
-/* ---- numbers of another program ---------------------------------------------------------------------------------------------------- */
+/* ---- numbers of another program -------------------------------------------------------------------------------------- */
 static void agree_all(const char *algo, const char *more, const double want[8])
 {
     static const char *const instances[] = { B1, B3, A1, A2, A3, A11, A12, A14 };

@@ -36,7 +36,7 @@ static double random_between(double lo, double hi) { return lo + (hi - lo) * (do
 
 static int same(double a, double b) { return !memcmp(&a, &b, sizeof a) || (a != a && b != b); }
 
-/* ---- functions of one number ----------------------------------------------------------------------------------------------------- */
+/* ---- functions of one number ----------------------------------------------------------------------------------------- */
 static double log_lane(double x) { return log_of(x); }
 static double exp_lane(double x) { return exp_of(x); }
 static double tanh_lane(double x) { return first(vtanh(splat(x))); }
@@ -155,7 +155,7 @@ static void functions_grow_where_they_should(void **unused)
     }
 }
 
-/* ---- primitives, every lane with numbers of its own --------------------------------------------------------------------------------- */
+/* ---- primitives, every lane with numbers of its own ------------------------------------------------------------------ */
 static const double odd[] = { 0, -0.0, 1, -1, 0.5, 2.5, -2.5, 3.5, 1e-310, -1e-310, 1e300, -1e300, INFINITY, -INFINITY, NAN, 4503599627370495.0 };
 enum { ODD = sizeof odd / sizeof *odd };
 

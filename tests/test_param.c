@@ -138,7 +138,7 @@ static void long_lists_are_cut_at_the_end_of_the_text(void **unused)
     param_release(kettle_params, &k);
 }
 
-/* ---- nearest names ----------------------------------------------------------------------------------------------------------------- */
+/* ---- nearest names --------------------------------------------------------------------------------------------------- */
 static void near_names_are_found(void **unused)
 {
     static const char *const names[] = { "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };

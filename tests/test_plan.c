@@ -11,7 +11,7 @@
 
 const struct command commands[] = { { "run", FOR_RUN, "", "", NULL }, { NULL, 0, NULL, NULL, NULL } };
 
-/* ---- a command line, a file ------------------------------------------------------------------------------------------------------ */
+/* ---- a command line, a file ------------------------------------------------------------------------------------------ */
 static char line[4096];                  /* what the plan points into */
 
 /* the words after `run`, between blanks */
@@ -100,7 +100,7 @@ static void values_are(const char *words, const char *key, const char *want)
     plan_free(&p);
 }
 
-/* ---- values --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------------------------------- */
 static void lists_and_ranges_are_written_out(void **unused)
 {
     (void)unused;
@@ -137,7 +137,7 @@ static void columns_are_lists_and_files_are_grids(void **unused)
     plan_free(&p);
 }
 
-/* ---- products --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- products -------------------------------------------------------------------------------------------------------- */
 static void lists_multiply_and_the_last_moves_fastest(void **unused)
 {
     (void)unused;
@@ -220,7 +220,7 @@ static void a_scope_reaches_one_algorithm(void **unused)
     values_are("-a ucb1 -e bernoulli c=1 c=4", "c", "4");
 }
 
-/* ---- experiment files --------------------------------------------------------------------------------------------------------------------- */
+/* ---- experiment files ------------------------------------------------------------------------------------------------ */
 static const char ini[] =
     "# UCB1 against itself\n; and a second comment\n\nenv = bernoulli\nalgo = ucb1\nmeans = 0.9/0.8\nc = 1\nseeds = 12\nsteps = 500\nlog = 10,500\n"
     "[cautious]\nc = 4\r\n[  greedy  ]\n  c=0  \n[other]\nalgo = moss,random\n[claims]\nregret at 500: greedy > cautious = shown elsewhere\nx = y\n";
@@ -263,7 +263,7 @@ static void the_command_line_has_the_last_word(void **unused)
     plan_free(&p);
 }
 
-/* ---- seeds, steps, log, metrics ------------------------------------------------------------------------------------------------------------ */
+/* ---- seeds, steps, log, metrics -------------------------------------------------------------------------------------- */
 static void seeds_are_a_number_or_a_range(void **unused)
 {
     static const struct { const char *words; long first, n; } seeds[] = {
@@ -318,7 +318,7 @@ static void blocks_fit_the_seeds_and_the_cache(void **unused)
     }
 }
 
-/* ---- what makes no sense -------------------------------------------------------------------------------------------------------------------- */
+/* ---- what makes no sense --------------------------------------------------------------------------------------------- */
 
 /* refused with that status and a message that holds these words */
 static void refused(const char *words, int status, const char *message)

@@ -11,7 +11,7 @@
 
 enum { N = 1 << 20 };
 
-/* ---- the generator -------------------------------------------------------------------------------------------------------------- */
+/* ---- the generator --------------------------------------------------------------------------------------------------- */
 
 /* Random123 1.14.0, tests/kat_vectors, philox4x32 with 10 rounds */
 static void gives_the_known_answers(void **unused)
@@ -53,7 +53,7 @@ static void uniforms_are_the_words(void **unused)
     assert_true(first(u01_of(usplat(0))) == 0x1p-53 && first(u01_of(usplat(UINT64_MAX))) == 1 - 0x1p-53);
 }
 
-/* ---- a block of lanes, as the simulator opens it ---------------------------------------------------------------------------------- */
+/* ---- a block of lanes, as the simulator opens it --------------------------------------------------------------------- */
 struct stream { struct rng g; uint64_t replicate[64], copy[64], draws[8]; double spare[128]; };
 
 static void stream_open(struct stream *s, uint64_t seed, enum domain domain, uint64_t first_replicate, int width)
@@ -143,7 +143,7 @@ static void taking_draws_moves_the_sequence_on(void **unused)
     assert_true(x[5] == u01_once(&s.g, 5, 8, 0, SEQUENCE));
 }
 
-/* ---- distributions ------------------------------------------------------------------------------------------------------------------ */
+/* ---- distributions --------------------------------------------------------------------------------------------------- */
 
 /* largest distance between the empirical distribution of sorted u and the uniform one, times sqrt(n) */
 static double kolmogorov(const double *u, int n)

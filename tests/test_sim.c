@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* ---- an environment: arm k costs k/10, pays the turn's number plus the lane's ------------------------------------------------ */
+/* ---- an environment: arm k costs k/10, pays the turn's number plus the lane's ---------------------------------------- */
 struct shop { long arms; double huge; double *steps; };
 static int shop_init(struct env *e)
 {
@@ -32,7 +32,7 @@ static void shop_step(struct env *e)
 }
 static const struct env_type shop = { .name = "shop", .size = sizeof(struct shop), .has = ARMS | TRUTH, .init = shop_init, .step = shop_step };
 
-/* ---- algorithms: play one arm; play arms by turns; lose their mind ------------------------------------------------------------- */
+/* ---- algorithms: play one arm; play arms by turns; lose their mind --------------------------------------------------- */
 struct habit { int arm, steps_a_turn; double *memory; };
 static int habit_init(struct run *u)
 {
@@ -77,7 +77,7 @@ HABIT(habit, habit_iterate, habit_policy);
 HABIT(rounds, rounds_iterate, NULL);
 HABIT(mad, mad_iterate, NULL);
 
-/* ---- a run of them ---------------------------------------------------------------------------------------------------------------- */
+/* ---- a run of them --------------------------------------------------------------------------------------------------- */
 static struct shop shop_of_3 = { .arms = 3 };
 static struct habit of_2 = { .arm = 2, .steps_a_turn = 1 };
 
@@ -151,7 +151,7 @@ static void a_turn_of_several_steps_ends_at_the_horizon(void **unused)
     sim_close(s);
 }
 
-/* ---- divergence --------------------------------------------------------------------------------------------------------------------- */
+/* ---- divergence ------------------------------------------------------------------------------------------------------ */
 static void lanes_that_lose_their_numbers_are_marked_and_alone(void **unused)
 {
     (void)unused;
@@ -201,7 +201,7 @@ static void poison_reaches_all_of_one_lane(void **unused)
     sim_close(s);
 }
 
-/* ---- memory ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------------------------------- */
 static size_t rows_wanted;
 static int hungry_init(struct run *u)
 {
@@ -245,7 +245,7 @@ static void rows_are_empty_and_aligned(void **unused)
     sim_close(s);
 }
 
-/* ---- what does not go together is refused --------------------------------------------------------------------------------------------- */
+/* ---- what does not go together is refused ---------------------------------------------------------------------------- */
 static void what_does_not_fit_is_refused(void **unused)
 {
     (void)unused;
@@ -260,7 +260,7 @@ static void what_does_not_fit_is_refused(void **unused)
     failure_forget();
 }
 
-/* ---- checkpoints ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- checkpoints ----------------------------------------------------------------------------------------------------- */
 static void a_checkpoint_holds_the_counters(void **unused)
 {
     (void)unused;
@@ -283,7 +283,7 @@ static void a_checkpoint_holds_the_counters(void **unused)
     free(bytes), sim_close(s), sim_close(t);
 }
 
-/* ---- random streams --------------------------------------------------------------------------------------------------------------------- */
+/* ---- random streams -------------------------------------------------------------------------------------------------- */
 static void streams_differ_by_seed_replicate_domain_and_stream(void **unused)
 {
     (void)unused;
