@@ -34,7 +34,7 @@ static int read_grids(const param *table, void *self, const char *owner)
         if (!*g->path)
             return fail("%s: %s= must name a CSV file: %s", owner, p->name, p->doc);
         if (table_read(&t, g->path))
-            return -1;
+            return table_free(&t), -1;
         double *v = calloc((size_t)t.rows * (size_t)t.cols + 1, sizeof *v);
         int status = v ? 0 : fail_inside("out of memory");
         for (long i = 0; !status && i < t.rows; i++)

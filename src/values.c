@@ -80,8 +80,10 @@ static int column_list(struct request *b, const struct key *k, const char *text,
         return fail("%s: %s=%.80s: a column is @file.csv:column", k->where, k->name, text);
     char *path = keep(b->plan, text + 1, (size_t)(colon - text - 1));
     struct table t;
-    if (!path || table_read(&t, path))
+    if (!path)
         return -1;
+    if (table_read(&t, path))
+        return table_free(&t), -1;
     int column = table_column(&t, colon + 1), status = column < 0 ? -1 : t.rows ? 0 : fail("%s: no rows below the header", path);
     char *all = calloc((size_t)t.rows + 1, NUMBER_SIZE);
     size_t used = 0;

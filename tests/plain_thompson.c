@@ -1,23 +1,9 @@
 /* Thompson sampling on Bernoulli arms in plain C: one replicate, one loop.
  *
  * Normals by Marsaglia's polar method, two at a time; gamma variables by Marsaglia and Tsang 2000 with 1/sqrt(9 d) kept. */
-#include "plain_draw.h"
+#include "plain_normal.h"
 #include <stdlib.h>
 
-struct normals { struct draws *d; double spare; int has; };
-
-FN double normal(struct normals *g)
-{
-    double x, y, s;
-    if (g->has)
-        return g->has = 0, g->spare;
-    do {
-        x = 2 * uniform(g->d) - 1, y = 2 * uniform(g->d) - 1, s = x * x + y * y;
-    } while (s >= 1 || s == 0);
-    double r = sqrt(-2 * log(s) / s);
-    g->spare = y * r, g->has = 1;
-    return x * r;
-}
 FN double gamma_sample(struct normals *g, double d, double c)
 {
     for (;;) {
@@ -62,19 +48,6 @@ static double plain_thompson_run(const struct plain_job *j)
 }
 
 /* prior N(0, 1/weight) of weight 1, rewards of standard deviation job->scale */
-FN void normal_pair(struct draws *d, int stack, uint64_t draw, uint64_t purpose, double *a, double *b)
-{
-    double u, v;
-    if (!stack) {
-        struct normals g = { .d = d };
-        *a = normal(&g), *b = g.spare;
-        return;
-    }
-    vd p, q;
-    philox_pair(d, draw, 0, purpose, &u, &v);
-    box_muller(splat(u), splat(v), &p, &q);
-    *a = first(p), *b = first(q);
-}
 FN double gaussian_loop(const struct plain_job *job, int stack)
 {
     struct plain_job j = *job;

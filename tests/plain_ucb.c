@@ -1,5 +1,5 @@
-/* UCB1 on Bernoulli arms in plain C: one replicate, one loop, 1/sqrt(n) cached, the bonus of every turn from a table. */
-#include "plain_draw.h"
+/* UCB1 on Bernoulli and on Gaussian arms in plain C: one replicate, one loop, 1/sqrt(n) cached, the bonus of every turn from a table. */
+#include "plain_normal.h"
 #include <stdlib.h>
 
 /* sqrt(2 ln t) for t = 1 .. T, computed once and kept for the next replicate */
@@ -16,14 +16,14 @@ static const double *bonus_table(long T)
     return table;
 }
 
-FN double ucb1_loop(const struct plain_job *job, int stack)
+FN double ucb1_loop(const struct plain_job *job, int stack, int gaussian)
 {
     struct plain_job j = *job;
     j.stack = stack;
     int K = j.K;
     double *mean = calloc((size_t)K * 5, sizeof *mean), *width = mean + K, *n = width + K, *sum = n + K, *tie = sum + K;
     const double *table = bonus_table(j.T);
-    double best = 0, regret = 0, rest = 0;
+    double best = -INFINITY, regret = 0, rest = 0, noise[2];
     struct draws env = draws_open(&j, FOR_ENV), algo = draws_open(&j, FOR_ALGO);
     for (int k = 0; k < K; k++) {
         best = j.means[k] > best ? j.means[k] : best;
@@ -41,7 +41,10 @@ FN double ucb1_loop(const struct plain_job *job, int stack)
                     top = index, arm = k;
             }
         }
-        sum[arm] += bernoulli_reward(&env, &j, arm, (uint64_t)n[arm], j.means[arm]);
+        if (gaussian && (stack || t % 2 == 0))
+            normal_pair(&env, stack, (uint64_t)n[arm], (uint64_t)arm + KEYED, &noise[0], &noise[1]);
+        sum[arm] += gaussian ? j.means[arm] + j.scale * noise[stack ? 0 : t % 2]
+                             : bernoulli_reward(&env, &j, arm, (uint64_t)n[arm], j.means[arm]);
         n[arm] += 1;
         double inverse = 1 / n[arm];
         mean[arm] = sum[arm] * inverse + tie[arm];
@@ -51,6 +54,8 @@ FN double ucb1_loop(const struct plain_job *job, int stack)
     free(mean);
     return regret;
 }
-static double plain_ucb1_run(const struct plain_job *job) { return job->stack ? ucb1_loop(job, 1) : ucb1_loop(job, 0); }
+static double plain_ucb1_run(const struct plain_job *job) { return job->stack ? ucb1_loop(job, 1, 0) : ucb1_loop(job, 0, 0); }
+static double plain_ucb1_gaussian_run(const struct plain_job *job) { return job->stack ? ucb1_loop(job, 1, 1) : ucb1_loop(job, 0, 1); }
 
 PLAIN(ucb1) = { .algo = "ucb1", .env = "bernoulli", .exact = 1, .run = plain_ucb1_run };
+PLAIN(ucb1_gaussian) = { .algo = "ucb1", .env = "gaussian", .exact = 1, .run = plain_ucb1_gaussian_run };
