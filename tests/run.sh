@@ -9,7 +9,7 @@ export log TIMEFORMAT=%R
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 run() {
-    name=${1##*/tests/} && name=${name#tests/} && name=${name%% *}
+    name=${1%% *} && name=${name##*/}
     { time $1 >"$log/$name.out" 2>&1; } 2>"$log/$name.time"
     echo $? >"$log/$name.status"
 }
