@@ -141,7 +141,7 @@ test-long: test
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
 	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address"
 sanitized:
-	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD)"
+	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 
 clean:
 	rm -rf $(BUILD)

@@ -73,6 +73,8 @@ static int run_plan(struct job *j, struct pool *pool, const struct words *w)
 {
     const char *out = word_of(w, "out");
     j->to_store = out != NULL;
+    if (pool_fits(pool))
+        return -1;
     if (out) {
         if (store_open(&j->store, out, j->plan))
             return store_abandon(&j->store), -1;

@@ -208,9 +208,10 @@ static void *crew_member(void *argument)
 }
 
 /* what is held at once: the replicates' ends and values of the open points, and for each thread a column to sort and its copy */
-static int check_memory(const struct pool *pool, int threads)
+int pool_fits(const struct pool *pool)
 {
     const struct plan *p = pool->plan;
+    int threads = pool->threads ? pool->threads : pool_cpus();
     double column = (double)p->n * sizeof(double), values = column * p->n_log * p->n_metrics;
     double open = (double)(p->n_points < threads + 2 ? p->n_points : threads + 2);
     double bytes = open * (column + (values < (double)SPILL ? values : 0)) + threads * (pool->summaries ? 2 * column : 0);
@@ -224,7 +225,7 @@ int pool_run(const struct pool *pool)
 {
     const struct plan *p = pool->plan;
     int threads = pool->threads ? pool->threads : pool_cpus(), started = 0;
-    if (check_memory(pool, threads))
+    if (pool_fits(pool))
         return -1;
     struct crew crew = { .pool = pool, .ahead = threads + 2, .units = p->n_points * ((p->n + BLOCK - 1) / BLOCK),
                          .lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER };

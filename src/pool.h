@@ -27,6 +27,8 @@ struct pool {
     void *context;
     void (*progress)(void *, double share);        /* now and then, from one thread at a time; may be NULL            */
 };
+/* 0, or -1 after fail() when the plan would not fit the memory it may use; pool_run asks as well, this is for before a file is made */
+int pool_fits(const struct pool *);
 /* 0, or -1 after fail() */
 int pool_run(const struct pool *);
 int pool_cpus(void);

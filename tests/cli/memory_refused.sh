@@ -1,4 +1,4 @@
-# what would not fit is refused before it starts; a smaller limit of the system is met without a crash
-lockstep run -a ucb1 -e bernoulli arms=2 -n 2G -T 2 --log 2 -j 1 >s.csv; echo "$?"
-lockstep run -a ucb1 -e bernoulli arms=2 -n 1M -T 2 --log 2 -j 1 --max-mem 10M >s.csv; echo "$?"
-(ulimit -v 60000; lockstep run -a ucb1 -e bernoulli arms=2 -n 5M -T 2 --log 2 -j 1 >s.csv; echo "$?")
+# what would not fit is refused before it starts
+lockstep run -a ucb1 -e bernoulli arms=2 -n 2G -T 2 --log 2 -j 1; echo "$?"
+lockstep run -a ucb1 -e bernoulli arms=2 -n 1M -T 2 --log 2 -j 1 --max-mem 10M; echo "$?"
+lockstep run -a ucb1 -e bernoulli arms=2 -n 1M -T 2 --log 2 -j 1 --max-mem 10M -o d; echo "$?"; ls d 2>/dev/null || echo 'no directory'
