@@ -112,7 +112,7 @@ static void cusum_watch(struct cusum *s, const int32_t *action, const double *re
     int L = s->s.L;
     double up[64], down[64], level[64], n[64], sum[64];
     each(l) {
-        int at = action[l] * L + l;
+        size_t at = place(action, L, l);
         up[l] = s->up[at], down[l] = s->down[at], level[l] = s->level[at], n[l] = s->s.n[at], sum[l] = s->s.sum[at];
     }
     strip(r) {
@@ -125,7 +125,7 @@ static void cusum_watch(struct cusum *s, const int32_t *action, const double *re
         st(s->clock + r, ld(s->clock + r) + splat(1));
     }
     each(l) {
-        int at = action[l] * L + l;
+        size_t at = place(action, L, l);
         s->up[at] = up[l], s->down[at] = down[l], s->level[at] = level[l];
         if (up[l] > s->threshold || down[l] > s->threshold)
             s->clock[l] -= n[l], forget(&s->s, action[l], l);

@@ -46,7 +46,7 @@ static void weigh(struct stats *s, double weight, const int32_t *action, const d
     int L = s->L;
     double n[64], sum[64], tie[64], mean[64], width[64];
     each(l) {
-        int at = action[l] * L + l;
+        size_t at = place(action, L, l);
         n[l] = s->n[at], sum[l] = s->sum[at], tie[l] = s->tie[at];
     }
     strip(r) {
@@ -58,7 +58,7 @@ static void weigh(struct stats *s, double weight, const int32_t *action, const d
         st(width + r, vsel(some, vsqrt(inverse), splat(0)));
     }
     each(l) {
-        int at = action[l] * L + l;
+        size_t at = place(action, L, l);
         s->n[at] = n[l], s->sum[at] = sum[l], s->mean[at] = mean[l], s->width[at] = width[l];
     }
 }

@@ -14,8 +14,9 @@ struct eps_greedy {
     int schedule, first;
     double eps, c, d, alpha, q0;
     int K;
-    double *n, *q;           /* [K*L] pulls and estimates                                          */
-    double *top, *ties;      /* [L] the largest estimate on the last turn, and how many arms had it */
+    double *n, *q;           /* [K*L] pulls and estimates                                           */
+    double *top, *arm;       /* [L] the largest estimate and whose it is, while it is above ...     */
+    double *second;          /* [L] ... this, which no other estimate exceeds                       */
 };
 enum { CONSTANT, DECAYING };
 enum { FIRST_YES, FIRST_NO };
@@ -38,9 +39,12 @@ static int eps_greedy_init(struct run *u)
     s->n = rows_f64(u->mem, (size_t)K, L);
     s->q = rows_f64(u->mem, (size_t)K, L);
     s->top = rows_f64(u->mem, 1, L);
-    s->ties = rows_f64(u->mem, 1, L);
+    s->arm = rows_f64(u->mem, 1, L);
+    s->second = rows_f64(u->mem, 1, L);
     for (int i = 0; i < K * L; i++)
         s->q[i] = s->q0;
+    each(l)
+        s->top[l] = s->second[l] = s->q0;
     return 0;
 }
 
@@ -51,13 +55,28 @@ static double eps_greedy_rate(const struct eps_greedy *s, long t)
     return s->schedule == CONSTANT ? s->eps : falling < 1 ? falling : 1;
 }
 
-/* of arms that are equal to top, the one at u, uniform on (0, 1) */
-FN vd eps_greedy_tie(const double *q, int K, int L, int r, vd top, vd ties, vd u)
+/* the largest estimate in each lane, whose it is, and the largest of the others */
+struct podium { vd top, arm, second; };
+FN struct podium eps_greedy_rank(const struct eps_greedy *s, int L, int r)
 {
-    vd mark = u * ties, seen = splat(0), arm = splat(0);
-    for (int k = 0; k + 1 < K; k++) {
-        seen = seen + vsel(eq(ld(q + k * L + r), top), splat(1), splat(0));
-        arm = arm + vsel(le(seen, mark), splat(1), splat(0));
+    struct podium p = { ld(s->q + r), splat(0), splat(-INFINITY) };
+    for (int k = 1; k < s->K; k++) {
+        vd q = ld(s->q + k * L + r);
+        vm up = gt(q, p.top);
+        p.second = vmax(p.second, vmin(q, p.top));
+        p.arm = vsel(up, splat(k), p.arm), p.top = vsel(up, q, p.top);
+    }
+    return p;
+}
+/* of the arms that are equal to top, the one at u, uniform on (0, 1) */
+FN vd eps_greedy_tie(const struct eps_greedy *s, int L, int r, vd top, vd u)
+{
+    vd ties = splat(0), seen = splat(0), arm = splat(0);
+    for (int k = 0; k < s->K; k++)
+        ties = ties + vsel(eq(ld(s->q + k * L + r), top), splat(1), splat(0));
+    for (int k = 0; k + 1 < s->K; k++) {
+        seen = seen + vsel(eq(ld(s->q + k * L + r), top), splat(1), splat(0));
+        arm = arm + vsel(le(seen, u * ties), splat(1), splat(0));
     }
     return arm;
 }
@@ -66,23 +85,20 @@ FN vd eps_greedy_tie(const double *q, int K, int L, int r, vd top, vd ties, vd u
 static void eps_greedy_choose(struct run *u)
 {
     struct eps_greedy *s = u->self;
-    int L = u->L, K = s->K;
+    int L = u->L;
     double coin[64], eps = eps_greedy_rate(s, u->t + 1);
     draw_u01(u->rng, coin);
     strip(r) {
-        vd c = ld(coin + r), top = ld(s->q + r), ties = splat(0), arm = splat(0);
-        for (int k = 1; k < K; k++)
-            top = vmax(top, ld(s->q + k * L + r));
-        for (int k = 0; k < K; k++) {
-            vm equal = eq(ld(s->q + k * L + r), top);
-            ties = ties + vsel(equal, splat(1), splat(0)), arm = vsel(equal, splat(k), arm);
+        struct podium p = { ld(s->top + r), ld(s->arm + r), ld(s->second + r) };
+        vd c = ld(coin + r), greedy = p.arm;
+        if (any(not(gt(p.top, p.second)))) {
+            p = eps_greedy_rank(s, L, r), greedy = p.arm;
+            if (any(not(gt(p.top, p.second))))
+                greedy = eps_greedy_tie(s, L, r, p.top, (c - splat(eps)) * splat(1 / (1 - eps)));
+            st(s->top + r, p.top), st(s->arm + r, p.arm), st(s->second + r, p.second);
         }
-        /* where there is no tie the answer is the same */
-        if (any(gt(ties, splat(1))))
-            arm = eps_greedy_tie(s->q, K, L, r, top, ties, (c - splat(eps)) * splat(1 / (1 - eps)));
-        vd other = vmin(splat(K - 1), vfloor(c * splat(K / eps)));
-        st(s->top + r, top), st(s->ties + r, ties);
-        sti(u->env->io.action + r, vsel(lt(c, splat(eps)), other, arm));
+        vd other = vmin(splat(s->K - 1), vfloor(c * splat(s->K / eps)));
+        sti(u->env->io.action + r, vsel(lt(c, splat(eps)), other, greedy));
     }
 }
 
@@ -92,20 +108,17 @@ static void eps_greedy_learn(struct run *u)
     struct eps_greedy *s = u->self;
     struct wire *io = &u->env->io;
     int L = u->L, mean = !(s->alpha > 0) || (s->first == FIRST_YES && u->t <= s->K);      /* a first pull is a whole step */
-    double n[64], q[64];
+    double q[64];
     each(l) {
-        int at = io->action[l] * L + l;
-        n[l] = s->n[at] + 1, q[l] = s->q[at];
+        size_t at = place(io->action, L, l);
+        double n = s->n[at] += 1, step = mean ? 1 / n : s->alpha;
+        q[l] = s->q[at] += step * (io->reward[l] - s->q[at]);
     }
     strip(r) {
-        vd old = ld(q + r), step = splat(s->alpha);
-        if (mean)
-            step = splat(1) / ld(n + r);
-        st(q + r, old + step * (ld(io->reward + r) - old));
-    }
-    each(l) {
-        int at = io->action[l] * L + l;
-        s->n[at] = n[l], s->q[at] = q[l];
+        vd now = ld(q + r), arm = ldi(io->action + r), top = ld(s->top + r), second = ld(s->second + r);
+        vm was = eq(arm, ld(s->arm + r)), up = gt(now, top);
+        st(s->second + r, vsel(was, second, vmax(second, vmin(now, top))));
+        st(s->top + r, vsel(either(was, up), now, top)), st(s->arm + r, vsel(up, arm, ld(s->arm + r)));
     }
 }
 
@@ -127,9 +140,13 @@ static void eps_greedy_policy(struct run *u, double *pi)
         sure_choice(u, pi);
         return;
     }
-    for (int k = 0; k < K; k++)
-        each(l)
-            pi[k * L + l] = eps / K + (s->q[k * L + l] == s->top[l] ? (1 - eps) / s->ties[l] : 0);
+    strip(r) {
+        vd top = eps_greedy_rank(s, L, r).top, ties = splat(0);
+        for (int k = 0; k < K; k++)
+            ties = ties + vsel(eq(ld(s->q + k * L + r), top), splat(1), splat(0));
+        for (int k = 0; k < K; k++)
+            st(pi + k * L + r, splat(eps / K) + vsel(eq(ld(s->q + k * L + r), top), splat(1 - eps) / ties, splat(0)));
+    }
 }
 
 ALGORITHM(eps_greedy) = {

@@ -57,7 +57,7 @@ static void exp3_turn(struct run *u, double ix)
     sim_step(u);
     /* the arm seen pays its estimated loss */
     each(l)
-        score[l] = s->g.a[io->action[l] * L + l];
+        score[l] = s->g.a[place(io->action, L, l)];
     strip(r)
         st(score + r, ld(score + r) - (splat(1) - ld(io->reward + r)) / (ld(chance + r) + splat(ix * eta)));
     scores_set(&s->g, eta, io->action, score);
@@ -86,7 +86,7 @@ static void exp3_p_iterate(struct run *u)
         for (int k = 0; k < K; k++)
             st(s->g.a + k * L + r, ld(s->g.a + k * L + r) + splat(s->beta) / ld(s->g.w + k * L + r));
     each(l)
-        s->g.a[io->action[l] * L + l] += io->reward[l] / chance[l];
+        s->g.a[place(io->action, L, l)] += io->reward[l] / chance[l];
 }
 
 static void exp3_policy(struct run *u, double *pi)

@@ -72,7 +72,7 @@ static void exp3pp_iterate(struct run *u)
     sim_step(u);
     stats_add(&s->s, io->action, io->reward);
     each(l)
-        s->g.a[io->action[l] * L + l] -= (1 - io->reward[l]) / chance[l];
+        s->g.a[place(io->action, L, l)] -= (1 - io->reward[l]) / chance[l];
 }
 
 static void exp3pp_policy(struct run *u, double *pi)

@@ -44,7 +44,7 @@ static void gradient_bandit_iterate(struct run *u)
         st(arm + r, step);
     }
     each(l)
-        s->h.a[io->action[l] * L + l] += arm[l];
+        s->h.a[place(io->action, L, l)] += arm[l];
 }
 
 static void gradient_bandit_policy(struct run *u, double *pi)

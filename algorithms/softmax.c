@@ -35,7 +35,7 @@ static void softmax_iterate(struct run *u)
     sim_step(u);
     /* the mean of the arm pulled is its score */
     each(l) {
-        int at = io->action[l] * L + l;
+        size_t at = place(io->action, L, l);
         s->n[at] += 1, s->sum[at] += io->reward[l];
         mean[l] = s->sum[at] / s->n[at];
     }

@@ -61,7 +61,7 @@ static void successive_elimination_iterate(struct run *u)
                 successive_elimination_lap(s, l);
                 s->at[l] = 0;
             }
-        } while (s->out[s->at[l] * L + l]);
+        } while (s->out[place(s->at, L, l)]);
     }
 }
 

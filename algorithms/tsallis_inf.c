@@ -65,7 +65,7 @@ static void tsallis_inf_iterate(struct run *u)
     weights_choose(s->p, s->K, L, coin, io->action, chance);
     sim_step(u);
     each(l)
-        s->loss[io->action[l] * L + l] += (1 - io->reward[l]) / chance[l];
+        s->loss[place(io->action, L, l)] += (1 - io->reward[l]) / chance[l];
 }
 
 static void tsallis_inf_policy(struct run *u, double *pi)

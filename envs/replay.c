@@ -59,7 +59,7 @@ static void replay_step(struct env *e)
         long row = s->order == LOGGED ? e->t : (long)(s->u[l] * (double)s->file.rows);
         size_t arm = (size_t)e->io.action[l];
         e->io.reward[l] = s->file.v[(size_t)row * (size_t)s->a.K + arm];
-        e->io.gap[l] = s->a.gap[arm * (size_t)L + (size_t)l];
+        e->io.gap[l] = e->best[l] - e->mean[arm * (size_t)L + (size_t)l];
     }
 }
 

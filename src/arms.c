@@ -11,7 +11,6 @@ int arms_open(struct arms *a, struct env *e, int K)
         return fail("%s: %d arms given: at most %d", e->type->name, K, MAX_KEYED);
     a->K = e->n_actions = K;
     a->mean = rows_f64(e->mem, (size_t)K, e->width);
-    a->gap = rows_f64(e->mem, (size_t)K, e->width);
     a->pulls = rows_f64(e->mem, (size_t)K, e->width);
     a->nth = rows_f64(e->mem, 1, e->width);
     a->u = rows_f64(e->mem, 1, e->width);
@@ -29,8 +28,6 @@ void arms_truth(struct arms *a, struct env *e)
         for (int k = 1; k < a->K; k++)
             best = vmax(best, ld(a->mean + k * L + r));
         st(e->best + r, best);
-        for (int k = 0; k < a->K; k++)
-            st(a->gap + k * L + r, best - ld(a->mean + k * L + r));
     }
 }
 
@@ -41,25 +38,25 @@ static void look_up(struct arms *a, struct env *e)
     const int32_t *action = e->io.action;
     if (K <= FEW)
         strip(r) {
-            vd arm = ldi(action + r), nth = splat(0), gap = nth, value = nth;
+            vd arm = ldi(action + r), nth = splat(0), value = nth;
             for (int k = 0; k < K; k++) {
                 vm mine = eq(arm, splat(k));
                 vd n = ld(a->pulls + k * L + r);
                 nth = vsel(mine, n, nth);
-                gap = vsel(mine, ld(a->gap + k * L + r), gap);
                 value = vsel(mine, ld(a->mean + k * L + r), value);
                 stm(a->pulls + k * L + r, mine, n + splat(1), n);
             }
-            st(a->nth + r, nth), st(e->io.gap + r, gap), st(a->value + r, value);
+            st(a->nth + r, nth), st(a->value + r, value);
         }
     else
         each(l) {
-            size_t at = (size_t)action[l] * (size_t)L + (size_t)l;
+            size_t at = place(action, L, l);
             a->nth[l] = a->pulls[at];
             a->pulls[at] += 1;
-            e->io.gap[l] = a->gap[at];
             a->value[l] = a->mean[at];
         }
+    strip(r)
+        st(e->io.gap + r, ld(e->best + r) - ld(a->value + r));
 }
 
 void arms_pull(struct arms *a, struct env *e)

@@ -9,7 +9,7 @@
 
 struct arms {
     int K;
-    double *mean, *gap;      /* [K*W] each arm's mean now; the best one's minus it                        */
+    double *mean;            /* [K*W] each arm's mean now                                                 */
     double *pulls;           /* [K*W] how often each arm was pulled                                       */
     double *nth;             /* [W] how often the arm just chosen had been pulled before                  */
     double *u, *v;           /* [W] after arms_pull(): two uniforms on (0, 1) of this pull                */
@@ -18,7 +18,7 @@ struct arms {
 
 /* K arms with room for their means; -1 after fail() */
 int  arms_open(struct arms *, struct env *, int K);
-/* the means have been written: recompute best and gaps */
+/* the means have been written: find the best one */
 void arms_truth(struct arms *, struct env *);
 /* io.action -> io.gap, value, u, v; counts the pull */
 void arms_pull(struct arms *, struct env *);

@@ -5,7 +5,7 @@
 static void chances_of(const double *w, int L, const int32_t *action, const double *total, double *chance)
 {
     each(l)
-        chance[l] = w[action[l] * L + l];
+        chance[l] = w[place(action, L, l)];
     strip(r)
         st(chance + r, ld(chance + r) / ld(total + r));
 }
@@ -75,7 +75,7 @@ void scores_set(struct scores *s, double scale, const int32_t *action, const dou
     strip(r)
         st(w + r, vexp(splat(scale) * (ld(score + r) - ld(s->shift + r))));
     each(l) {
-        int at = action[l] * L + l;
+        size_t at = place(action, L, l);
         s->a[at] = score[l], s->w[at] = w[l];
     }
 }

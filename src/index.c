@@ -17,12 +17,10 @@ void stats_open(struct stats *s, struct run *u, int with)
             s->tie[k * L + l] = 0x1p-40 * u01_once(u->rng, l, (uint64_t)k, 0, TIES);
 }
 
-/* one more pull: from n, sum, tie and the reward to n, sum, mean, width */
-FN void one_more(vd *n, vd *sum, vd tie, vd reward, vd *mean, vd *width)
+FN void average(vd n, vd sum, vd tie, vd *mean, vd *width)
 {
-    *n = *n + splat(1), *sum = *sum + reward;
-    vd inverse = splat(1) / *n;
-    *mean = *sum * inverse + tie, *width = vsqrt(inverse);
+    vd inverse = splat(1) / n;
+    *mean = sum * inverse + tie, *width = vsqrt(inverse);
 }
 
 /* a few arms: all rows, under masks */
@@ -37,7 +35,8 @@ static void add_few(struct stats *s, const int32_t *action, const double *reward
             sum = vsel(mine, ld(s->sum + k * L + r), sum);
             tie = vsel(mine, ld(s->tie + k * L + r), tie);
         }
-        one_more(&n, &sum, tie, ld(reward + r), &mean, &width);
+        n = n + splat(1), sum = sum + ld(reward + r);
+        average(n, sum, tie, &mean, &width);
         for (int k = 0; k < K; k++) {
             vm mine = eq(arm, splat(k));
             int at = k * L + r;
@@ -47,23 +46,23 @@ static void add_few(struct stats *s, const int32_t *action, const double *reward
     }
 }
 
-/* many arms: gather the chosen one, compute in vectors, scatter it back */
+/* many arms: count and add up one by one, compute in vectors */
 static void add_many(struct stats *s, const int32_t *action, const double *reward)
 {
     int L = s->L;
     double n[64], sum[64], tie[64], mean[64], width[64];
     each(l) {
-        int at = action[l] * L + l;
-        n[l] = s->n[at], sum[l] = s->sum[at], tie[l] = s->tie[at];
+        size_t at = place(action, L, l);
+        n[l] = s->n[at] += 1, sum[l] = s->sum[at] += reward[l], tie[l] = s->tie[at];
     }
     strip(r) {
-        vd count = ld(n + r), total = ld(sum + r), m, w;
-        one_more(&count, &total, ld(tie + r), ld(reward + r), &m, &w);
-        st(n + r, count), st(sum + r, total), st(mean + r, m), st(width + r, w);
+        vd m, w;
+        average(ld(n + r), ld(sum + r), ld(tie + r), &m, &w);
+        st(mean + r, m), st(width + r, w);
     }
     each(l) {
-        int at = action[l] * L + l;
-        s->n[at] = n[l], s->sum[at] = sum[l], s->mean[at] = mean[l], s->width[at] = width[l];
+        size_t at = place(action, L, l);
+        s->mean[at] = mean[l], s->width[at] = width[l];
     }
 }
 
@@ -76,5 +75,5 @@ void stats_add(struct stats *s, const int32_t *action, const double *reward)
         add_many(s, action, reward);
     if (s->square)
         each(l)
-            s->square[action[l] * L + l] += reward[l] * reward[l];
+            s->square[place(action, L, l)] += reward[l] * reward[l];
 }

@@ -50,6 +50,7 @@ FN vd ldi(const int32_t *x) { return _mm512_cvtepi32_pd(_mm256_loadu_si256((cons
 FN void sti(int32_t *x, vd a) { _mm256_storeu_si256((__m256i *)(void *)x, _mm512_cvttpd_epi32(a)); }
 FN vu ldi_u(const int32_t *x) { return (vu)_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)x)); }
 FN vd gather(const double *x, vu at) { return _mm512_i64gather_pd((__m512i)at, x, 8); }
+FN vu xor3(vu a, vu b, vu c) { return (vu)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0x96); }
 
 #elif defined(__AVX2__) && !defined(LANE_SCALAR)
 enum { LANES = 4 };
@@ -145,9 +146,18 @@ FN vd gather(const double *x, vu at) { return x[at]; }
 /* ---- small things on top of the primitives ------------------------------------------------------------------------------ */
 #if !defined(__AVX512DQ__) || !defined(__AVX512VL__) || defined(LANE_SCALAR)
 FN void stm(double *x, vm m, vd a, vd old) { st(x, vsel(m, a, old)); }      /* store a where m; old is what lies there */
+FN vu xor3(vu a, vu b, vu c) { return a ^ b ^ c; }
 #endif
 FN vm lt(vd a, vd b) { return gt(b, a); }
 FN vm le(vd a, vd b) { return ge(b, a); }
+/* where row[l] of lane l lies; the compiler may not see through it, because it would pack and unpack vectors of places, which is
+ * slower than one access after the other */
+FN size_t place(const int32_t *row, int L, int l)
+{
+    size_t at = (size_t)row[l] * (size_t)L + (size_t)l;
+    __asm__("" : "+r"(at));
+    return at;
+}
 FN double first(vd a) { double x[LANES]; st(x, a); return x[0]; }
 FN vd vabs(vd a) { return unbits(bits(a) & usplat(0x7fffffffffffffff)); }
 FN vd copysign_of(vd size, vd sign) { return unbits(bits(size) | (bits(sign) & usplat(0x8000000000000000))); }    /* size >= 0 */

@@ -44,7 +44,7 @@ FN void philox(const uint64_t key[20], vu c[4])
     vu m0 = usplat(0xD2511F53), m1 = usplat(0xCD9E8D57);
     for (int round = 0; round < 10; round++) {
         vu p0 = mul32(c[0], m0), p1 = mul32(c[2], m1);
-        vu a = (p1 >> 32) ^ c[1] ^ usplat(key[2 * round]), b = (p0 >> 32) ^ c[3] ^ usplat(key[2 * round + 1]);
+        vu a = xor3(p1 >> 32, c[1], usplat(key[2 * round])), b = xor3(p0 >> 32, c[3], usplat(key[2 * round + 1]));
         c[0] = a, c[1] = p1, c[2] = b, c[3] = p0;
     }
 }

@@ -1,8 +1,6 @@
-/* The simulator: arena, step, accounting, logging, checkpoint.  See sim.h. */
-#include "sim.h"
-#include "rng.h"
+/* The simulator: arena, logging, checkpoint.  See sim.h; step.c has the hot path. */
+#include "sim_inside.h"
 #include <math.h>
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +12,6 @@ const struct metric metrics[N_METRICS] = {
 };
 
 /* ---- arena: a list of zeroed rows ------------------------------------------------------------------------------------------- */
-struct rows { struct rows *next; size_t bytes, count; int width; char type; _Alignas(64) unsigned char at[]; };
-struct arena { struct rows *first, **last; size_t bytes, limit; jmp_buf *full; };
 
 static void *rows_of(struct arena *a, size_t count, int width, size_t size, char type)
 {
@@ -41,20 +37,6 @@ int32_t  *rows_i32(struct arena *a, size_t rows, int width) { return rows_of(a, 
 uint64_t *rows_u64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'u'); }
 
 /* ---- the run ------------------------------------------------------------------------------------------------------------------ */
-struct sim {
-    struct run run;                  /* first: sim_step() gets its address    */
-    struct env env;
-    struct arena env_mem, algo_mem, mem;
-    struct rng env_rng, algo_rng;
-    struct setup set;
-    double *total[N_METRICS];        /* [L] sums of each metric asked for     */
-    double *rest[N_METRICS];         /* [L] their Kahan remainders            */
-    double *pi;                      /* [K*L] with EXPECTED_REGRET            */
-    int wants[N_METRICS], next_log;
-    long last_log, diverged[BLOCK];
-    double *out;
-};
-
 static void rng_open(struct rng *g, struct arena *mem, const struct setup *set, enum domain domain, int copies)
 {
     int L = set->lanes, W = L * copies;
@@ -145,26 +127,6 @@ void sim_close(struct sim *s)
 
 /* ---- accounting -------------------------------------------------------------------------------------------------------------- */
 
-/* total += x in every lane, with Kahan's remainder: a million small terms lose nothing */
-static void add(double *restrict total, double *restrict rest, const double *restrict x, int L)
-{
-    for (int l = 0; l < L; l++) {
-        double y = x[l] - rest[l], t = total[l] + y;
-        rest[l] = (t - total[l]) - y, total[l] = t;
-    }
-}
-
-static void expect(struct sim *s)
-{
-    int L = s->set.lanes;
-    double sum[BLOCK] = { 0 };
-    s->run.type->policy(&s->run, s->pi);
-    for (int k = 0; k < s->env.n_actions; k++)
-        each(l)
-            sum[l] += s->pi[k * L + l] * (s->env.best[l] - s->env.mean[k * s->env.width + l]);
-    add(s->total[EXPECTED_REGRET], s->rest[EXPECTED_REGRET], sum, L);
-}
-
 /* a lane whose learner holds a NaN, or whose sums are not finite, is marked here and its rows are NaN from now on */
 static void find_diverged(struct sim *s)
 {
@@ -186,7 +148,7 @@ static void find_diverged(struct sim *s)
             s->diverged[l] = s->run.t;
 }
 
-static void record(struct sim *s)
+void sim_record(struct sim *s)
 {
     const struct setup *set = &s->set;
     int L = set->lanes;
@@ -202,45 +164,6 @@ static void record(struct sim *s)
                 s->total[m][l] = s->rest[m][l] = 0;
     }
     s->last_log = s->run.t, s->next_log++;
-}
-
-/* an action that does not exist comes from a learner that lost its numbers: freeze the lane, play 0 */
-static void check_actions(struct sim *s)
-{
-    int32_t *a = s->env.io.action;
-    unsigned K = (unsigned)s->env.n_actions;
-    int W = s->env.width, wrong = 0;
-    for (int w = 0; w < W; w++)
-        wrong |= (unsigned)a[w] >= K;
-    for (int w = 0; wrong && w < W; w++)
-        if ((unsigned)a[w] >= K) {
-            if (!s->diverged[w % s->set.lanes])
-                s->diverged[w % s->set.lanes] = s->run.t + 1;
-            a[w] = 0;
-        }
-}
-
-void sim_step(struct run *u)
-{
-    struct sim *s = (struct sim *)u;
-    struct env *e = &s->env;
-    int L = s->set.lanes;
-    if (u->t >= u->horizon)
-        return;
-    check_actions(s);
-    if (s->wants[EXPECTED_REGRET])
-        expect(s);
-    e->type->step(e);
-    if (s->wants[REGRET])
-        add(s->total[REGRET], s->rest[REGRET], e->io.gap, L);
-    if (s->wants[REWARD])
-        add(s->total[REWARD], s->rest[REWARD], e->io.reward, L);
-    if (s->wants[OPTIMAL])
-        each(l)
-            s->total[OPTIMAL][l] += e->io.gap[l] <= 0 ? 1 : 0;
-    e->t = ++u->t;
-    if (s->next_log < s->set.n_log && u->t == s->set.log[s->next_log])
-        record(s);
 }
 
 void sim_run(struct sim *s, long step, double *out)
