@@ -4,6 +4,7 @@
  * random numbers, environment and learning included.  The two take turns, and of several rounds the fastest of each counts.
  * Further rows say what a second thread brings, and what whole processes take against the limits the project sets itself. */
 #define _GNU_SOURCE
+#include "clock.h"
 #include "commands.h"
 #include "isa.h"
 #include "param.h"
@@ -18,7 +19,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -43,13 +43,6 @@ struct bench {
     int table;                           /* 1: stdout is a terminal   */
     struct sink sink; struct rows rows;
 };
-
-static double seconds(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* ---- the table ------------------------------------------------------------------------------------------------------- */
 static void bench_header(struct bench *b)
@@ -101,7 +94,7 @@ static const double ENOUGH = 0.01;       /* seconds of a measurement, on this th
 /* ns a turn; -1 after fail() */
 static double time_ours(struct duel *d)
 {
-    double out[BLOCK], from = seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
+    double out[BLOCK], from = clock_seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
     while (d->blocks ? done < d->blocks : spent < ENOUGH) {
         d->set.first = done++ * BLOCK;
@@ -110,19 +103,19 @@ static double time_ours(struct duel *d)
             return -1;
         sim_run(s, d->set.horizon, out);
         sim_close(s);
-        spent = seconds(CLOCK_THREAD_CPUTIME_ID) - from;
+        spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->blocks = done;
     return 1e9 * spent / (double)(done * BLOCK) / (double)d->set.horizon;
 }
 static double time_plain(struct duel *d)
 {
-    double from = seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
+    double from = clock_seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
     while (d->replicates ? done < d->replicates : spent < ENOUGH) {
         d->job.replicate = done++;
         d->plain->run(&d->job);
-        spent = seconds(CLOCK_THREAD_CPUTIME_ID) - from;
+        spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->replicates = done;
     return 1e9 * spent / (double)done / (double)d->job.T;
@@ -200,7 +193,7 @@ static int nothing_done(void *context, const struct outcome *o) { (void)context,
 
 static int bench_threads(struct bench *b)
 {
-    char *line[] = { "run", "-a", "ucb1", "-e", "bernoulli", "-n", "1024", "-T", "10k", "--log", "10000", NULL };
+    char *line[] = { "run", "-a", "ucb1", "-e", "bernoulli", "-n", "4096", "-T", "10k", "--log", "10000", NULL };
     struct words w;
     struct plan plan;
     double best[2] = { INFINITY, INFINITY };
@@ -213,9 +206,9 @@ static int bench_threads(struct bench *b)
     for (int i = 0; i < b->rounds && !status; i++)
         for (int many = 0; many < 2 && !status; many++) {
             struct pool pool = { .plan = &plan, .threads = many ? b->threads : 1, .done = nothing_done };
-            double from = seconds(CLOCK_MONOTONIC), spent;
+            double from = clock_seconds(CLOCK_MONOTONIC), spent;
             status = pool_run(&pool);
-            spent = (seconds(CLOCK_MONOTONIC) - from) * 1e9 / ((double)plan.n * (double)plan.steps);
+            spent = (clock_seconds(CLOCK_MONOTONIC) - from) * 1e9 / ((double)plan.n * (double)plan.steps);
             best[many] = spent < best[many] ? spent : best[many];
         }
     snprintf(name, sizeof name, "threads:%d", b->threads);
@@ -247,7 +240,7 @@ static double start(const struct process *p)
     int status = 0;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    double from = seconds(CLOCK_MONOTONIC);
+    double from = clock_seconds(CLOCK_MONOTONIC);
     int error = posix_spawn(&child, "/proc/self/exe", &files, NULL, words, environ);
     posix_spawn_file_actions_destroy(&files);
     if (error)
@@ -257,7 +250,7 @@ static double start(const struct process *p)
             return fail_inside("bench: cannot wait for a process: %s", strerror(errno));
     if (status)
         return fail_inside("bench: 'lockstep %s ...' failed", p->words[0]);
-    return p->in_seconds ? seconds(CLOCK_MONOTONIC) - from : (double)used.ru_maxrss / 1024;
+    return p->in_seconds ? clock_seconds(CLOCK_MONOTONIC) - from : (double)used.ru_maxrss / 1024;
 }
 
 static int bench_processes(struct bench *b)

@@ -2,6 +2,7 @@
 #include "claim.h"
 #include "commands.h"
 #include "experiments.h"
+#include "progress.h"
 #include "store.h"
 #include <errno.h>
 #include <stdio.h>
@@ -20,9 +21,12 @@ static int done(void *context, const struct outcome *o)
 }
 
 /* run the plan; the claims have what they speak of */
-static int run_plan(struct job *j, const struct plan *p, const char *out, int threads)
+static int run_plan(struct job *j, const struct plan *p, const char *out, int threads, struct progress *progress)
 {
-    struct pool pool = { .plan = p, .threads = threads, .summaries = out != NULL, .done = done, .context = j };
+    struct pool pool = { .plan = p, .threads = threads, .summaries = out != NULL, .done = done, .context = j,
+                         .progress = progress_show, .progress_of = progress };
+    if (pool_fits(&pool))
+        return -1;
     if (out && (j->to_store = 1, store_open(&j->store, out, p)))
         return store_abandon(&j->store), -1;
     if (pool_run(&pool)) {
@@ -40,19 +44,20 @@ static int run_experiment(const struct words *given, const char *name, const cha
     struct words w = *given;
     struct plan plan;
     struct job j = { 0 };
+    struct progress progress;
     if (experiments_find(name, path, sizeof path))
         return -1;
     const char *rest[] = { path }, *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     size_t length = strlen(last);
     snprintf(slug, sizeof slug, "%.*s", (int)(length > 4 && !strcmp(last + length - 4, ".ini") ? length - 4 : length), last);
     w.n_rest = 1, w.rest = rest;
-    if (plan_make(&plan, &w))
+    if (progress_open(&progress, &w, slug) || plan_make(&plan, &w))
         return -1;
     if (word_of(&w, "quick"))
         plan.n = (plan.n + QUICK - 1) / QUICK;
     int not_shown = claims_make(&j.claims, &plan);
     if (!not_shown)
-        not_shown = run_plan(&j, &plan, out, threads);
+        not_shown = run_plan(&j, &plan, out, threads, &progress), progress_close(&progress);
     if (!not_shown)
         not_shown = rows ? claims_rows(&j.claims, slug, rows) : claims_print(&j.claims, slug);
     fflush(stdout);

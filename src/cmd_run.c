@@ -1,29 +1,19 @@
 /* lockstep run: a plan's points over threads, tables to stdout or to a run directory. */
 #include "commands.h"
+#include "progress.h"
 #include "store.h"
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 struct job {
     const struct plan *plan;
     struct rows rows; struct sink sink;      /* stdout                    */
     struct store store;                      /* -o                        */
     enum table_kind kind;
-    int to_store, stop_on_nan, stopped, bar;
+    int to_store, stop_on_nan, stopped;
     long bad;
-    double started, shown;
 };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static int done(void *context, const struct outcome *o)
 {
@@ -40,33 +30,6 @@ static int done(void *context, const struct outcome *o)
     if (table_point(&j->rows, o, j->kind))
         return -1;
     return sink_flush(&j->sink);
-}
-
-static void show_progress(void *context, double share)
-{
-    struct job *j = context;
-    double t = now();
-    if (t - j->shown < 0.2 || t - j->started < 0.5)
-        return;
-    j->shown = t;
-    char bar[31];
-    for (int i = 0; i < 30; i++)
-        bar[i] = i < (int)(share * 30) ? '#' : '.';
-    bar[30] = 0;
-    fprintf(stderr, j->bar ? "\r[%s] %3.0f %%, %.0f s left " : "%.0s%3.0f %%, %.0f s left\n", bar, 100 * share, (t - j->started) * (1 - share) / share);
-}
-
-/* auto: a bar when stderr is a terminal */
-static int choose_progress(const struct words *w, struct pool *pool, struct job *j)
-{
-    const char *how = word_of(w, "progress");
-    if (!how || !strcmp(how, "auto"))
-        how = isatty(2) && !word_of(w, "quiet") ? "bar" : "none";
-    if (strcmp(how, "bar") && strcmp(how, "plain") && strcmp(how, "none"))
-        return fail("--progress %.20s: must be auto, bar, plain or none", how);
-    j->bar = !strcmp(how, "bar");
-    pool->progress = strcmp(how, "none") ? show_progress : NULL;
-    return 0;
 }
 
 static int run_plan(struct job *j, struct pool *pool, const struct words *w)
@@ -94,8 +57,9 @@ static int run_words(const struct words *w)
 {
     static const char *const kinds[] = { "summary", "seeds", "finals" };
     struct plan plan;
-    struct job j = { .plan = &plan, .started = now() };
-    struct pool pool = { .plan = &plan, .done = done, .context = &j };
+    struct job j = { .plan = &plan };
+    struct progress progress;
+    struct pool pool = { .plan = &plan, .done = done, .context = &j, .progress = progress_show, .progress_of = &progress };
     const char *rows = word_of(w, "rows"), *nan = word_of(w, "on-nan"), *threads = word_of(w, "threads");
     long n = 0;
     int kind = -1;
@@ -107,15 +71,14 @@ static int run_words(const struct words *w)
     if (nan && strcmp(nan, "mark") && strcmp(nan, "stop"))
         return fail("--on-nan %.20s: must be mark or stop", nan);
     if ((threads && plan_whole("--threads", threads, 1, 4096, &n)) || format_find(word_of(w, "format"), &j.rows.format)
-        || choose_progress(w, &pool, &j))
+        || progress_open(&progress, w, NULL))
         return -1;
     j.kind = (enum table_kind)kind, j.stop_on_nan = nan && !strcmp(nan, "stop");
     pool.threads = (int)n, pool.summaries = j.kind == SUMMARY || word_of(w, "out") != NULL;
     if (plan_make(&plan, w))
         return -1;
     int status = word_of(w, "dry-run") ? plan_print(&plan, word_of(w, "format")) : run_plan(&j, &pool, w);
-    if (j.bar && j.shown > 0)
-        fputs("\r\033[K", stderr);
+    progress_close(&progress);
     if (!status && j.bad && !word_of(w, "quiet"))
         fprintf(stderr, "lockstep: warning: %ld replicates diverged (see n_bad, and status in finals)\n", j.bad);
     if (!status && plan.n < 10 && !word_of(w, "quiet") && !word_of(w, "dry-run"))

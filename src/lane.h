@@ -246,7 +246,7 @@ FN void vsincos(vd x, vd *sine, vd *cosine)
     vd r = ((x - q * splat(1.57079632673412561417e+00)) - q * splat(6.07710050630396597660e-11)) - q * splat(2.02226624879595063154e-21);
     sincos_quadrant(q, r, sine, cosine);
 }
-/* of 2 pi u, as Box and Muller need them: below 2 ulp away from the zeros */
+/* of 2 pi u, as Box and Muller need them: below 2 ulp */
 FN void vsincos_turn(vd u, vd *sine, vd *cosine)
 {
     vd q = vround(u * splat(4));

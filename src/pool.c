@@ -195,7 +195,7 @@ static void *crew_member(void *argument)
         if (block >= 0) {
             w->blocks_done++, crew->units_done++;
             if (pool->progress)
-                pool->progress(pool->context, (double)crew->units_done / (double)crew->units);
+                pool->progress(pool->progress_of, (double)crew->units_done / (double)crew->units);
         } else
             w->columns_done++;
         w->finished = w->blocks_done == w->blocks && w->columns_done == w->columns;

@@ -25,7 +25,8 @@ struct pool {
     int summaries;                   /* 1: compute them                                                              */
     int (*done)(void *, const struct outcome *);   /* called in the order of the points, never twice at once; 0 or -1 */
     void *context;
-    void (*progress)(void *, double share);        /* now and then, from one thread at a time; may be NULL            */
+    void (*progress)(void *, double share);        /* after each block, from one thread at a time; may be NULL        */
+    void *progress_of;                             /* its first argument                                              */
 };
 /* 0, or -1 after fail() when the plan would not fit the memory it may use; pool_run asks as well, this is for before a file is made */
 int pool_fits(const struct pool *);

@@ -1,6 +1,7 @@
 /* Run directories: see store.h. */
 #define _GNU_SOURCE
 #include "store.h"
+#include "clock.h"
 #include "param.h"
 #include "version.h"
 #include <errno.h>
@@ -14,13 +15,6 @@
 #include <unistd.h>
 
 static const char *const file_names[] = { [SUMMARY] = "summary.csv", [SEEDS] = "curves.csv", [FINALS] = "finals.csv" };
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* ---- plan.json -------------------------------------------------------------------------------------------------------------------- */
 static json_t *params_json(const param *table, const void *self)
@@ -121,7 +115,7 @@ static int same_plan(struct store *s)
 
 int store_open(struct store *s, const char *path, const struct plan *p)
 {
-    *s = (struct store){ .path = path, .dir = -1, .file = { -1, -1, -1 }, .started = now() };
+    *s = (struct store){ .path = path, .dir = -1, .file = { -1, -1, -1 }, .started = clock_seconds(CLOCK_MONOTONIC) };
     if (mkdir(path, 0777) && errno != EEXIST)
         return fail_file("%s: cannot make the directory: %s", path, strerror(errno));
     if ((s->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
@@ -168,7 +162,7 @@ int store_finish(struct store *s, const struct plan *p, const char *isa, int thr
     json_t *facts = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:I}", "version", LOCKSTEP_VERSION, "commit", LOCKSTEP_COMMIT, "compiler", LOCKSTEP_COMPILER, "flags", LOCKSTEP_FLAGS,
                               "isa", isa, "host", host, "plan_id", s->plan_id, "threads", threads, "finished", (json_int_t)time(NULL));
     char *text = facts ? json_dumps(facts, JSON_SORT_KEYS | JSON_INDENT(1)) : NULL;
-    double seconds = now() - s->started, steps = (double)p->n * (double)p->steps * (double)p->n_points;
+    double seconds = clock_seconds(CLOCK_MONOTONIC) - s->started, steps = (double)p->n * (double)p->steps * (double)p->n_points;
     snprintf(timing, sizeof timing, "points,seeds,steps,seconds,steps_per_second\n%ld,%ld,%ld,%.3f,%.0f\n", p->n_points, p->n, p->steps, seconds,
              steps / seconds);
     int status = text ? 0 : fail_inside("out of memory");
