@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "experiments.h"
 #include "progress.h"
+#include "stop.h"
 #include "store.h"
 #include <errno.h>
 #include <stdio.h>
@@ -12,66 +13,56 @@
 
 enum { PATH = 4096, QUICK = 8 };
 
-struct job { struct claims claims; struct store store; int to_store; };
-
 static int done(void *context, const struct outcome *o)
 {
-    struct job *j = context;
-    return claims_take(&j->claims, o) || (j->to_store && store_point(&j->store, o)) ? -1 : 0;
+    return claims_take(context, o);
 }
 
-/* run the plan; the claims have what they speak of */
-static int run_plan(struct job *j, const struct plan *p, const char *out, int threads, struct progress *progress)
+/* run the plan, into a directory if there is one; the claims have what they speak of */
+static int run_plan(struct claims *claims, const struct plan *p, const char *out, struct store_options *o)
 {
-    struct pool pool = { .plan = p, .threads = threads, .summaries = out != NULL, .done = done, .context = j,
-                         .progress = progress_show, .progress_of = progress };
-    if (pool_fits(&pool))
-        return -1;
-    if (out && (j->to_store = 1, store_open(&j->store, out, p)))
-        return store_abandon(&j->store), -1;
-    if (pool_run(&pool)) {
-        if (out)
-            store_abandon(&j->store);
-        return -1;
-    }
-    return out ? store_finish(&j->store, p, p->isa->name, threads ? threads : pool_cpus()) : 0;
+    struct pool pool = { .plan = p, .threads = o->threads, .summaries = out != NULL, .done = done, .context = claims,
+                         .progress = progress_show, .progress_of = o->progress };
+    o->again = 1, o->done = done, o->context = claims;
+    return pool_fits(&pool) ? -1 : out ? store_run(p, out, o) : pool_run(&pool);
 }
 
-/* how many claims do not hold, or -1 */
-static int run_experiment(const struct words *given, const char *name, const char *out, int threads, struct rows *rows)
+/* how many claims do not hold, or -1; *stopped: the run was, in good order */
+static int run_experiment(const struct words *given, const char *name, const char *out, struct rows *rows, int *stopped)
 {
     char path[PATH], slug[256];
     struct words w = *given;
     struct plan plan;
-    struct job j = { 0 };
+    struct claims claims = { 0 };
     struct progress progress;
+    struct store_options o = { .progress = &progress };
+    double limit;
     if (experiments_find(name, path, sizeof path))
         return -1;
     const char *rest[] = { path }, *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     size_t length = strlen(last);
     snprintf(slug, sizeof slug, "%.*s", (int)(length > 4 && !strcmp(last + length - 4, ".ini") ? length - 4 : length), last);
     w.n_rest = 1, w.rest = rest;
-    if (progress_open(&progress, &w, slug) || plan_make(&plan, &w))
+    if (progress_open(&progress, &w, slug) || store_words(&w, &plan, &o, &limit))
         return -1;
     if (word_of(&w, "quick"))
         plan.n = (plan.n + QUICK - 1) / QUICK;
-    int not_shown = claims_make(&j.claims, &plan);
+    int not_shown = claims_make(&claims, &plan);
+    if (!not_shown && out)
+        stop_listen(limit);
     if (!not_shown)
-        not_shown = run_plan(&j, &plan, out, threads, &progress), progress_close(&progress);
-    if (!not_shown)
-        not_shown = rows ? claims_rows(&j.claims, slug, rows) : claims_print(&j.claims, slug);
+        not_shown = run_plan(&claims, &plan, out, &o), progress_close(&progress);
+    if ((*stopped = not_shown == INCOMPLETE) == 0 && !not_shown)
+        not_shown = rows ? claims_rows(&claims, slug, rows) : claims_print(&claims, slug);
     fflush(stdout);
-    claims_free(&j.claims), plan_free(&plan);
+    claims_free(&claims), plan_free(&plan);
     return not_shown;
 }
 
 static int run_all(const struct words *w, char **names, struct rows *rows)
 {
-    const char *out = word_of(w, "out"), *threads = word_of(w, "threads");
-    long n = 0;
-    int not_shown = 0, several = names[0] && names[1];
-    if (threads && plan_whole("--threads", threads, 1, 4096, &n))
-        return -1;
+    const char *out = word_of(w, "out");
+    int not_shown = 0, several = names[0] && names[1], stopped = 0;
     if (!names[0])
         return fail("repro: say which experiment, or --all; 'lockstep list experiments' names them all");
     if (out && several && mkdir(out, 0777) && errno != EEXIST)
@@ -82,9 +73,9 @@ static int run_all(const struct words *w, char **names, struct rows *rows)
         snprintf(sub, sizeof sub, "%s/%s", out ? out : "", last);
         if (!rows && name != names)
             putchar('\n');
-        int found = run_experiment(w, *name, out && several ? sub : out, (int)n, rows);
-        if (found < 0)
-            return -1;
+        int found = run_experiment(w, *name, out && several ? sub : out, rows, &stopped);
+        if (found < 0 || stopped)
+            return found < 0 ? -1 : stop_end();
         not_shown += found;
     }
     return not_shown ? NO : OK;

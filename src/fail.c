@@ -42,6 +42,20 @@ int fail(const char *format, ...)        { KEEP(BAD_REQUEST); }
 int fail_file(const char *format, ...)   { KEEP(BAD_FILE); }
 int fail_inside(const char *format, ...) { KEEP(INTERNAL); }
 
+static int silent;
+
+void notes_off(void) { silent = 1; }
+void note(const char *format, ...)
+{
+    char line[4096];
+    va_list words;
+    va_start(words, format);
+    vsnprintf(line, sizeof line, format, words);
+    va_end(words);
+    tame(line);
+    if (!silent) fprintf(stderr, "lockstep: %s\n", line);
+}
+
 int failure_status(void)
 {
     pthread_mutex_lock(&lock);

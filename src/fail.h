@@ -11,6 +11,10 @@ int fail(const char *format, ...) __attribute__((format(printf, 1, 2)));        
 int fail_file(const char *format, ...) __attribute__((format(printf, 1, 2)));    /* a file cannot be read or written: 4  */
 int fail_inside(const char *format, ...) __attribute__((format(printf, 1, 2)));  /* out of memory, or our own fault: 5   */
 
+/* a line on stderr, unless notes were switched off (-q): what a user should know although all is well */
+void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void notes_off(void);
+
 const char *failure(void);        /* the first message, or NULL */
 int failure_status(void);         /* its exit status, or OK     */
 void failure_forget(void);        /* for tests                  */

@@ -15,6 +15,10 @@ const struct command commands[] = {
     { "run",     FOR_RUN,     "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...]", "run algorithms on environments, CSV to stdout or to -o DIR", cmd_run },
     { "repro",   FOR_REPRO,   "NAME|FILE.ini ...",     "run a paper's experiment and check its claims", cmd_repro },
     { "check",   FOR_CHECK,   "DIR",                   "check the claims of a run directory again", cmd_check },
+    { "merge",   FOR_MERGE,   "DIR [DIR ...]",         "the tables of a run directory, from all its parts", cmd_merge },
+    { "status",  FOR_STATUS,  "DIR",                   "how far a run directory is", cmd_status },
+    { "verify",  FOR_VERIFY,  "DIR",                   "is a run directory what the run wrote, and what it would write again?", cmd_verify },
+    { "slurm",   FOR_SLURM,   "(the words of run)",    "a batch script for Slurm: an array of shards, and the merge", cmd_slurm },
     { "plan",    FOR_PLAN,    "(the words of run)",    "the resolved plan: one row a point, with its cost and memory", cmd_plan },
     { "list",    FOR_LIST,    "[algos|envs|experiments|metrics]", "what there is, and which algorithm fits which environment", cmd_list },
     { "show",    FOR_SHOW,    "NAME",                  "one algorithm or environment: idea, source, parameters", cmd_show },
@@ -79,9 +83,7 @@ int main(int argc, char **argv)
     int status = closed & 2 ? fail_file("standard output is closed: nothing could be shown") : run_command(argc, argv);
     if (fflush(stdout) && status >= 0)
         status = errno == EPIPE ? BAD_FILE : fail_file("standard output: cannot write: %s", strerror(errno));
-    if (status >= 0)
-        return status;
-    if (failure() && *failure())
+    if (status != OK && failure() && *failure())
         fprintf(stderr, "lockstep: %s\n", failure());
-    return failure_status();
+    return status >= 0 ? status : failure_status();
 }

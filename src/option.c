@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS = FOR_RUN | FOR_PLAN, CLAIMS = FOR_REPRO | FOR_CHECK, ALL = (1 << 16) - 1 };
+enum { RUNS = FOR_RUN | FOR_PLAN | FOR_SLURM, CLAIMS = FOR_REPRO | FOR_CHECK, ALL = (1 << 16) - 1 };
 const struct option options[] = {
     { "env",      'e', "ENV",     RUNS, 1, "environment; several are separated by commas" },
     { "algo",     'a', "ALGO",    RUNS, 1, "algorithm; several are separated by commas" },
@@ -22,10 +22,20 @@ const struct option options[] = {
     { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
     { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
-    { "threads",  'j', "N",       FOR_RUN | FOR_REPRO | FOR_BENCH, 0, "threads (default: the CPUs allowed); never changes a result" },
+    { "shard",    0,   "K/N|auto", FOR_RUN, 0, "with -o: compute only every N-th unit, from K = 0 .. N-1; auto reads Slurm's and MPI's variables" },
+    { "max-time", 0,   "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: stop in good order after 90, 30m or 2h; the same line goes on" },
+    { "checkpoint", 0, "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: how often a long unit is saved while it runs (default 60s)" },
+    { "partial",  0,   NULL,      FOR_MERGE, 0, "merge what is there, into DIR/partial" },
+    { "json",     0,   NULL,      FOR_STATUS, 0, "as JSON" },
+    { "recompute", 0,  "K",       FOR_VERIFY, 0, "compute K units again and compare (default 3; 0: none)" },
+    { "against",  0,   "DIR",     FOR_VERIFY, 0, "and compare the tables with those of another directory" },
+    { "array",    0,   "N",       FOR_SLURM, 0, "tasks of the array (default 16)" },
+    { "time",     0,   "H:MM:SS", FOR_SLURM, 0, "time limit of a task (default 1:00:00)" },
+    { "partition", 0,  "NAME",    FOR_SLURM, 0, "the partition to ask for" },
+    { "threads",  'j', "N",       FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_MERGE | FOR_VERIFY | FOR_SLURM, 0, "threads (default: the CPUs allowed); never changes a result" },
     { "isa",      0,   "NAME",    FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_PLAN, 0, "instruction set: scalar, v1, v2, v3, v4 (default: the best here); never changes a result" },
     { "max-mem",  0,   "BYTES",   RUNS | FOR_REPRO, 0, "refuse a run that needs more, as 512M or 2G (default 4G)" },
-    { "on-nan",   0,   "mark|stop", FOR_RUN, 0, "a replicate that diverges is marked (default), or ends the run with status 1" },
+    { "on-nan",   0,   "mark|stop", FOR_RUN | FOR_SLURM, 0, "a replicate that diverges is marked (default), or ends the run with status 1" },
     { "progress", 0,   "HOW",     FOR_RUN | FOR_REPRO, 0, "auto (default: a bar on a terminal), bar, plain or none" },
     { "dry-run",  0,   NULL,      FOR_RUN, 0, "print the plan and stop" },
     { "yes-really", 0, NULL,      RUNS, 0, "allow a run of more than 10^14 steps" },
@@ -128,6 +138,8 @@ int words_parse(struct words *w, int argc, char **argv)
         command_help(w->command);
         return 1;
     }
+    if (word_of(w, "quiet"))
+        notes_off();
     return 0;
 }
 

@@ -267,6 +267,24 @@ static int find_unused(struct request *b)
     return 0;
 }
 
+int point_fit(const struct plan *p, struct point *q)
+{
+    int lanes = 8;
+    struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
+                         .first = p->first, .lanes = lanes, .copies = 1, .horizon = p->steps, .log = p->log, .n_log = p->n_log,
+                         .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = p->max_bytes };
+    struct sim *s = sim_open(&set);
+    if (!s)
+        return -1;
+    size_t one = sim_bytes(s) / 8;
+    sim_close(s);
+    /* as many lanes as there are replicates, while a block's state stays in the second-level cache */
+    while (lanes < BLOCK && lanes < p->n && one * (size_t)(lanes * 2) <= (size_t)1 << 19)
+        lanes *= 2;
+    q->lanes = lanes, q->state_bytes = one * (size_t)lanes;
+    return 0;
+}
+
 /* the texts of swept keys, and a trial of every point's init: refused before anything starts */
 static int finish_points(struct request *b)
 {
@@ -281,22 +299,14 @@ static int finish_points(struct request *b)
             const void *self = q->algo_self;
             if (!row)
                 row = param_find(q->env->params, p->swept[j]), self = q->env_self;
-            if (row && !(q->swept[j] = keep(p, text, strlen(param_text(row, self, text, sizeof text)))))
+            const char *value = row ? param_text(row, self, text, sizeof text) : NULL;
+            if (row && row->type == 'f' && strrchr(value, '/'))
+                value = strrchr(value, '/') + 1;             /* where a file lies is nobody's business */
+            if (value && !(q->swept[j] = keep(p, value, strlen(value))))
                 return -1;
         }
-        int lanes = 8;
-        struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                             .first = p->first, .lanes = lanes, .copies = 1, .horizon = p->steps, .log = p->log, .n_log = p->n_log,
-                             .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = p->max_bytes };
-        struct sim *s = sim_open(&set);
-        if (!s)
+        if (point_fit(p, q))
             return -1;
-        size_t one = sim_bytes(s) / 8;
-        sim_close(s);
-        /* as many lanes as there are replicates, while a block's state stays in the second-level cache */
-        while (lanes < BLOCK && lanes < p->n && one * (size_t)(lanes * 2) <= (size_t)1 << 19)
-            lanes *= 2;
-        q->lanes = lanes, q->state_bytes = one * (size_t)lanes;
     }
     return 0;
 }

@@ -37,6 +37,8 @@ struct plan {
 /* from the words of `run`, `plan` or `repro` (a rest word with '=' is a key, without is the experiment file) */
 int plan_make(struct plan *, const struct words *);
 void plan_free(struct plan *);
+/* try the point's init, and choose its lanes; -1 after fail() */
+int point_fit(const struct plan *, struct point *);
 /* one row a point as CSV on stdout: what will run and what it needs */
 int plan_print(const struct plan *, const char *format);
 /* a whole number from text such as 10k; -1 after fail() naming `what` */

@@ -35,12 +35,16 @@ int pool_cpus(void)
 }
 
 /* ---- values of a point ----------------------------------------------------------------------------------------------------------- */
-static int work_open(struct work *w, const struct plan *p, const struct point *q, int summaries)
+static int work_open(struct work *w, const struct pool *pool, const struct point *q)
 {
+    const struct plan *p = pool->plan;
+    const int summaries = pool->summaries;
     size_t columns = (size_t)p->n_log * (size_t)p->n_metrics, bytes = columns * (size_t)p->n * sizeof(double);
     w->out = (struct outcome){ .plan = p, .point = q, .file = -1 };
-    w->blocks = (p->n + BLOCK - 1) / BLOCK, w->columns = summaries ? (long)columns : 0;
+    w->blocks = blocks_of(p), w->columns = summaries ? (long)columns : 0;
     w->out.diverged = calloc((size_t)p->n, sizeof *w->out.diverged);
+    if (pool->source)
+        w->out.absent = calloc((size_t)p->n, 1);
     if (summaries)
         w->out.summary = calloc(columns, sizeof *w->out.summary);
     if (bytes <= SPILL)
@@ -51,7 +55,7 @@ static int work_open(struct work *w, const struct plan *p, const struct point *q
         if ((w->out.file = mkstemp(name)) < 0 || unlink(name) || ftruncate(w->out.file, (off_t)bytes))
             return fail_file("%s: cannot make a temporary file of %zu MiB: %s; set TMPDIR, or log fewer steps", name, bytes >> 20, strerror(errno));
     }
-    if (!w->out.diverged || (summaries && !w->out.summary) || (bytes <= SPILL && !w->out.values))
+    if (!w->out.diverged || (pool->source && !w->out.absent) || (summaries && !w->out.summary) || (bytes <= SPILL && !w->out.values))
         return fail_inside("out of memory: %zu MiB for the values of one point", bytes >> 20);
     w->open = 1;
     return 0;
@@ -59,7 +63,7 @@ static int work_open(struct work *w, const struct plan *p, const struct point *q
 
 static void work_close(struct work *w)
 {
-    free(w->out.diverged), free(w->out.summary), free(w->out.values);
+    free(w->out.diverged), free(w->out.summary), free(w->out.values), free(w->out.absent);
     if (w->out.file >= 0)
         close(w->out.file);
     w->out = (struct outcome){ .file = -1 };
@@ -90,37 +94,27 @@ int outcome_values(const struct outcome *o, int log, int metric, long from, long
 }
 
 /* ---- one block, one column ------------------------------------------------------------------------------------------------------- */
-static int run_block(struct crew *crew, struct work *w, long block, double *out)
+static int run_block(struct crew *crew, struct work *w, long block, struct block *b)
 {
-    const struct plan *p = crew->pool->plan;
-    const struct point *q = w->out.point;
-    long from = block * BLOCK, to = from + BLOCK < p->n ? from + BLOCK : p->n;
-    int columns = p->n_log * p->n_metrics;
-    for (long at = from; at < to; at += q->lanes) {
-        struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                             .stream = p->crn ? 0 : (uint32_t)q->index + 1, .first = p->first + at, .lanes = q->lanes, .copies = 1,
-                             .horizon = p->steps, .log = p->log, .n_log = p->n_log, .metric = p->metric, .n_metrics = p->n_metrics,
-                             .max_bytes = p->max_bytes };
-        struct sim *s = sim_open(&set);
-        long n = to - at < q->lanes ? to - at : q->lanes;
-        int status = 0;
-        if (!s)
-            return -1;
-        sim_run(s, p->steps, out);
-        for (long i = 0; i < n; i++)
-            w->out.diverged[at + i] = sim_diverged(s)[i];
-        sim_close(s);
-        for (int c = 0; c < columns && !status; c++) {
-            size_t where = (size_t)c * (size_t)p->n + (size_t)at;
-            if (w->out.file >= 0)
-                status = transfer(w->out.file, (char *)(out + c * BLOCK), (size_t)n * sizeof *out, (off_t)(where * sizeof *out), 1);
-            else
-                memcpy(w->out.values + where, out + c * BLOCK, (size_t)n * sizeof *out);
-        }
-        if (status)
-            return -1;
+    const struct pool *pool = crew->pool;
+    struct outcome *o = &w->out;
+    block_set(b, o->point->index * w->blocks + block);
+    int status = pool->source ? pool->source(pool->context, b) : block_run(b, NULL);
+    if (status > 0) {
+        for (long i = 0; i < b->n; i++)
+            o->absent[b->from + i] = 1;
+        return 0;
     }
-    return 0;
+    for (long i = 0; i < b->n; i++)
+        o->diverged[b->from + i] = b->diverged[i];
+    for (int c = 0; c < b->columns && !status; c++) {
+        size_t where = (size_t)c * (size_t)pool->plan->n + (size_t)b->from;
+        if (o->file >= 0)
+            status = transfer(o->file, (char *)(b->out + c * BLOCK), (size_t)b->n * sizeof *b->out, (off_t)(where * sizeof *b->out), 1);
+        else
+            memcpy(o->values + where, b->out + c * BLOCK, (size_t)b->n * sizeof *b->out);
+    }
+    return status;
 }
 
 static int run_column(struct crew *crew, struct work *w, long column, double *scratch)
@@ -129,7 +123,11 @@ static int run_column(struct crew *crew, struct work *w, long column, double *sc
     int log = (int)(column / p->n_metrics), metric = (int)(column % p->n_metrics);
     if (outcome_values(&w->out, log, metric, 0, p->n, scratch))
         return -1;
-    summarize(&w->out.summary[column], scratch, p->n, scratch + p->n, p->seed ^ (uint64_t)column);
+    long n = 0;
+    for (long i = 0; i < p->n; i++)
+        if (!w->out.absent || !w->out.absent[i])
+            scratch[n++] = scratch[i];
+    summarize(&w->out.summary[column], scratch, n, scratch + p->n, p->seed ^ (uint64_t)column);
     return 0;
 }
 
@@ -157,10 +155,11 @@ static void *crew_member(void *argument)
     struct crew *crew = argument;
     const struct pool *pool = crew->pool;
     const struct plan *p = pool->plan;
-    double *out = calloc((size_t)p->n_log * (size_t)p->n_metrics * BLOCK, sizeof *out);
+    struct block b;
+    int opened = block_open(&b, p);
     double *scratch = pool->summaries ? malloc((size_t)p->n * 2 * sizeof *scratch) : NULL;
     pthread_mutex_lock(&crew->lock);
-    if (!out || (pool->summaries && !scratch))
+    if (opened || (pool->summaries && !scratch))
         crew->failed = 1, fail_inside("out of memory");
     while (!crew->failed && crew->first < p->n_points) {
         struct work *w = NULL;
@@ -176,7 +175,7 @@ static void *crew_member(void *argument)
         }
         if (!w && crew->opened < p->n_points && crew->opened < crew->first + crew->ahead) {
             w = &crew->work[crew->opened];
-            if (work_open(w, p, &p->point[crew->opened], pool->summaries)) {
+            if (work_open(w, pool, &p->point[crew->opened])) {
                 crew->failed = 1;
                 break;
             }
@@ -189,7 +188,7 @@ static void *crew_member(void *argument)
             continue;
         }
         pthread_mutex_unlock(&crew->lock);
-        int status = block >= 0 ? run_block(crew, w, block, out) : run_column(crew, w, column, scratch);
+        int status = block >= 0 ? run_block(crew, w, block, &b) : run_column(crew, w, column, scratch);
         pthread_mutex_lock(&crew->lock);
         crew->failed |= status != 0;
         if (block >= 0) {
@@ -203,7 +202,7 @@ static void *crew_member(void *argument)
     }
     pthread_cond_broadcast(&crew->change);
     pthread_mutex_unlock(&crew->lock);
-    free(out), free(scratch);
+    block_close(&b), free(scratch);
     return NULL;
 }
 
@@ -221,30 +220,36 @@ int pool_fits(const struct pool *pool)
                 bytes * 1e-9, (double)p->max_bytes * 1e-9);
 }
 
+void pool_crew(void *(*member)(void *), void *context, int threads)
+{
+    pthread_t *thread = calloc((size_t)threads, sizeof *thread);
+    int started = 0;
+    while (thread && started < threads - 1 && !pthread_create(&thread[started], NULL, member, context))
+        started++;
+    if (started < threads - 1)
+        note("warning: %d threads instead of %d: the system has no more", started + 1, threads);
+    member(context);
+    for (int i = 0; i < started; i++)
+        pthread_join(thread[i], NULL);
+    free(thread);
+}
+
 int pool_run(const struct pool *pool)
 {
     const struct plan *p = pool->plan;
-    int threads = pool->threads ? pool->threads : pool_cpus(), started = 0;
+    int threads = pool->threads ? pool->threads : pool_cpus();
     if (pool_fits(pool))
         return -1;
-    struct crew crew = { .pool = pool, .ahead = threads + 2, .units = p->n_points * ((p->n + BLOCK - 1) / BLOCK),
+    struct crew crew = { .pool = pool, .ahead = threads + 2, .units = units_of(p),
                          .lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER };
     crew.work = calloc((size_t)p->n_points + 1, sizeof *crew.work);
-    pthread_t *thread = calloc((size_t)threads, sizeof *thread);
-    if (!crew.work || !thread) {
-        free(crew.work), free(thread);
+    if (!crew.work)
         return fail_inside("out of memory");
-    }
     for (long i = 0; i < p->n_points; i++)
         crew.work[i].out.file = -1;
-    /* fewer threads than asked for is no failure: this one works as well */
-    while (started < threads - 1 && !pthread_create(&thread[started], NULL, crew_member, &crew))
-        started++;
-    crew_member(&crew);
-    for (int i = 0; i < started; i++)
-        pthread_join(thread[i], NULL);
+    pool_crew(crew_member, &crew, threads);
     for (long i = 0; i < p->n_points; i++)
         work_close(&crew.work[i]);
-    free(crew.work), free(thread);
+    free(crew.work);
     return crew.failed ? -1 : 0;
 }

@@ -5,7 +5,7 @@
  * are computed by the same threads. */
 #ifndef POOL_H
 #define POOL_H
-#include "plan.h"
+#include "block.h"
 #include "stats.h"
 
 /* what one point gave */
@@ -15,6 +15,7 @@ struct outcome {
     long *diverged;                  /* [n] step at which a replicate stopped being finite, 0: never */
     double *values; int file;        /* n values a column, column = log*n_metrics + metric           */
     struct summary *summary;         /* [n_log*n_metrics]; NULL when not asked for                   */
+    unsigned char *absent;           /* [n] 1: this replicate was not computed; NULL: all were       */
 };
 /* count values of a column from replicate `from` on; 0, or -1 after fail_file() */
 int outcome_values(const struct outcome *, int log, int metric, long from, long count, double *to);
@@ -23,6 +24,7 @@ struct pool {
     const struct plan *plan;
     int threads;                     /* 0: the CPUs this process may use                                             */
     int summaries;                   /* 1: compute them                                                              */
+    int (*source)(void *, struct block *);         /* the numbers of a unit: 0, 1: it is absent, -1 after fail(); NULL: compute it */
     int (*done)(void *, const struct outcome *);   /* called in the order of the points, never twice at once; 0 or -1 */
     void *context;
     void (*progress)(void *, double share);        /* after each block, from one thread at a time; may be NULL        */
@@ -33,4 +35,6 @@ int pool_fits(const struct pool *);
 /* 0, or -1 after fail() */
 int pool_run(const struct pool *);
 int pool_cpus(void);
+/* member(context) in so many threads, this one among them; returns when all have; fewer, with a note, where the system has no more */
+void pool_crew(void *(*member)(void *), void *context, int threads);
 #endif

@@ -164,6 +164,8 @@ int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
                 status = outcome_values(o, j, m, from, n, x + (j * p->n_metrics + m) * CHUNK);
         for (long i = 0; i < n && !status; i++) {
             long died = o->diverged[from + i];
+            if (o->absent && o->absent[from + i])
+                continue;
             for (int j = 0; j < (kind == SEEDS ? p->n_log : 0); j++) {
                 point_cells(r, o);
                 cell_long(r, p->first + from + i), cell_long(r, p->log[j]);

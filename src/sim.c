@@ -173,6 +173,7 @@ void sim_run(struct sim *s, long step, double *out)
         s->set.algo->iterate(&s->run);
 }
 
+long sim_time(const struct sim *s) { return s->run.t; }
 const long *sim_diverged(const struct sim *s) { return s->diverged; }
 size_t sim_bytes(const struct sim *s) { return s->mem.bytes + s->env_mem.bytes + s->algo_mem.bytes; }
 struct run *sim_view(struct sim *s) { return &s->run; }

@@ -42,6 +42,7 @@ struct sim;
 struct sim *sim_open(const struct setup *);
 /* advance until `step` steps are done (or the horizon); out[(log*n_metrics + metric)*BLOCK + lane], NaN where diverged */
 void sim_run(struct sim *, long step, double *out);
+long sim_time(const struct sim *);                  /* steps done                                                         */
 /* step at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
 const long *sim_diverged(const struct sim *);
 size_t sim_bytes(const struct sim *);               /* the arena's size                                                   */

@@ -17,21 +17,27 @@ int sink_open(struct sink *s, int fd, const char *name)
 }
 
 /* the one place that writes */
+int write_all(int fd, const void *bytes, size_t n)
+{
+    for (const char *at = bytes; n;) {
+        ssize_t k = write(fd, at, n);
+        if (k > 0) at += k, n -= (size_t)k;
+        else if (k == 0) return EIO;
+        else if (errno == EAGAIN) poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);    /* a pipe that does not block */
+        else if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
 static void drain(struct sink *s)
 {
-    for (size_t done = 0; done < s->used && !s->error;) {
-        ssize_t n = write(s->fd, s->buffer + done, s->used - done);
-        if (n > 0) done += (size_t)n;
-        else if (n == 0) s->error = EIO;
-        else if (errno == EAGAIN) poll(&(struct pollfd){ .fd = s->fd, .events = POLLOUT }, 1, -1);    /* a pipe that does not block */
-        else if (errno != EINTR) s->error = errno;
-    }
+    if (!s->error) s->error = write_all(s->fd, s->buffer, s->used);
     s->used = 0;
 }
 
-static void put(struct sink *s, const char *bytes, size_t n)
+void sink_bytes(struct sink *s, const void *from, size_t n)
 {
-    while (n) {
+    for (const char *bytes = from; n;) {
         if (s->used == SIZE) drain(s);
         size_t part = n < SIZE - s->used ? n : SIZE - s->used;
         memcpy(s->buffer + s->used, bytes, part);
@@ -41,7 +47,7 @@ static void put(struct sink *s, const char *bytes, size_t n)
 
 void sink_text(struct sink *s, const char *text)
 {
-    put(s, text, strlen(text));
+    sink_bytes(s, text, strlen(text));
 }
 
 void sink_char(struct sink *s, char c)
@@ -62,7 +68,7 @@ void sink_long(struct sink *s, long n)
     unsigned long size = n < 0 ? -(unsigned long)n : (unsigned long)n;
     do *--p = (char)('0' + size % 10); while (size /= 10);
     if (n < 0) *--p = '-';
-    put(s, p, (size_t)(end - p));
+    sink_bytes(s, p, (size_t)(end - p));
 }
 
 int sink_flush(struct sink *s)

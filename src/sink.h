@@ -4,6 +4,9 @@
 #define SINK_H
 #include <stddef.h>
 
+/* all n bytes, whatever the kernel interrupts or cuts short: 0, or the errno of the write that failed */
+int write_all(int fd, const void *bytes, size_t n);
+
 struct sink {
     int fd;              /* the caller's: opened before, closed after               */
     const char *name;    /* for messages; kept, not copied                          */
@@ -15,6 +18,7 @@ struct sink {
 /* All ints are 0, or -1 after fail_file() or fail_inside(), with an empty message when the reader has left: nobody is there to be
  * told.  After an error what is written is dropped, and flush and close say so: it is enough to look at the result of sink_close. */
 int  sink_open(struct sink *s, int fd, const char *name);
+void sink_bytes(struct sink *s, const void *bytes, size_t n);
 void sink_text(struct sink *s, const char *text);
 void sink_char(struct sink *s, char c);
 void sink_number(struct sink *s, double x);    /* as number_format writes it */

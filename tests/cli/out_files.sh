@@ -8,8 +8,8 @@ $run --rows seeds | cmp - d/curves.csv
 $run --rows finals | cmp - d/finals.csv
 cp -r d first
 $run -o d/ -j 1
-for file in summary.csv curves.csv finals.csv plan.json SHA256SUMS; do cmp d/$file first/$file; done
-grep -lE "$PWD|$HOME/|/tmp|/work" d/*
+for file in summary.csv curves.csv finals.csv points.csv plan.json SHA256SUMS; do cmp d/$file first/$file; done
+grep -rlE "$PWD|$HOME/|/tmp|/work" d
 grep -oE '"[a-z_]+":' d/manifest.json | tr -d '\n'; echo
 [ "$(sed -n 's/.*"plan_id": "\(.*\)".*/\1/p' d/manifest.json)" = "$(sha256sum <d/plan.json | cut -d' ' -f1)" ] && echo plan_id
 head -1 d/timing.csv
