@@ -123,7 +123,12 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/liblockstep.a
 	$(call test_rule,$(PLAINEST))
 $(LANES): $(BUILD)/tests/test_lane.%: tests/test_lane.c $(BUILD)/liblockstep.a
 	$(call test_rule,$*)
-units: all $(filter-out %/test_lane,$(UNITS)) $(LANES)
+# with FUZZER=-fsanitize=fuzzer libFuzzer drives a target, without it a loop over the files of its corpus
+FUZZ = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/*.c)))
+$(FUZZ): $(BUILD)/tests/%: tests/fuzz/%.c tests/fuzz/fuzz_main.c $(BUILD)/liblockstep.a
+	$(CC) $(CFLAGS) $(FUZZER) $(LDFLAGS) -o $@ $< $(if $(FUZZER),,tests/fuzz/fuzz_main.c) $(NUMERIC:src/%.c=$(BUILD)/$(PLAINEST)/%.o) $(BUILD)/liblockstep.a $(LDLIBS)
+fuzzers: $(FUZZ)
+units: all $(FUZZ) $(filter-out %/test_lane,$(UNITS)) $(LANES)
 
 test:
 	@CC=$(CC) tests/packages.sh $(TEST_PACKAGES)
@@ -131,6 +136,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
+	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
 	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
 
 # the same tests under the sanitizers and valgrind, and broken input
@@ -139,10 +145,13 @@ test-long: test
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
-	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address"
+	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
+	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 
+FUZZ_SECONDS = 600
+
 clean:
 	rm -rf $(BUILD)
-.PHONY: all install demo results units test test-long sanitized clean FORCE
+.PHONY: all install demo results fuzzers units test test-long sanitized clean FORCE
