@@ -137,7 +137,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
 	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
 
 # the same tests under the sanitizers and valgrind, and broken input
 test-long: test
