@@ -55,9 +55,8 @@ static int read_plan(struct plan *p, const json_t *json)
     json_array_foreach(log, i, o)
         p->log[p->n_log++] = json_integer_value(o);
     json_array_foreach(names, i, o)
-        for (int m = 0; m < N_METRICS; m++)
-            if (json_is_string(o) && !strcmp(json_string_value(o), metrics[m].name))
-                p->metric[p->n_metrics++] = m;
+        if (!json_is_string(o) || !(p->metric[p->n_metrics++] = isa_metric(isa_pick(NULL), json_string_value(o))))
+            return -1;
     json_array_foreach(claims, i, o) {
         if (json_unpack(o, "[s,s]", &text[0], &text[1]))
             return -1;
@@ -86,7 +85,7 @@ static int read_curves(struct claims *claims, const struct table *t)
                     if (!(status = table_number(t, row, in[k], &x)) && x != (double)is[k])
                         status = fail_file("%s:%ld: %s is %.17g where plan.json wants %ld", t->path, row + 2, t->name[in[k]], x, is[k]);
                 for (int m = 0; m < p->n_metrics && !status; m++) {
-                    int column = table_column(t, metrics[p->metric[m]].name);
+                    int column = table_column(t, p->metric[m]->name);
                     status = column < 0 ? -1 : table_number(t, row, column, &values[(j * p->n_metrics + m) * p->n + i]);
                 }
             }

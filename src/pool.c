@@ -3,6 +3,7 @@
 #include "pool.h"
 #include <string.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -97,16 +98,12 @@ static int run_block(struct crew *crew, struct work *w, long block, double *out)
     long from = block * BLOCK, to = from + BLOCK < p->n ? from + BLOCK : p->n;
     int columns = p->n_log * p->n_metrics;
     for (long at = from; at < to; at += q->lanes) {
-        struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                             .stream = p->crn ? 0 : (uint32_t)q->index + 1, .first = p->first + at, .lanes = q->lanes, .copies = 1,
-                             .horizon = p->steps, .log = p->log, .n_log = p->n_log, .metric = p->metric, .n_metrics = p->n_metrics,
-                             .max_bytes = p->max_bytes };
-        struct sim *s = sim_open(&set);
         long n = to - at < q->lanes ? to - at : q->lanes;
-        int status = 0;
+        struct setup set = plan_setup(p, q, p->first + at, q->lanes, (int)n);
+        struct sim *s = sim_open(&set);
         if (!s)
             return -1;
-        sim_run(s, p->steps, out);
+        int status = sim_run(s, LONG_MAX, out);
         for (long i = 0; i < n; i++)
             w->out.diverged[at + i] = sim_diverged(s)[i];
         sim_close(s);

@@ -42,7 +42,7 @@ char *plan_json(const struct plan *p, char id[65])
     for (int j = 0; j < p->n_log; j++)
         json_array_append_new(log, json_integer(p->log[j]));
     for (int m = 0; m < p->n_metrics; m++)
-        json_array_append_new(names, json_string(metrics[p->metric[m]].name));
+        json_array_append_new(names, json_string(p->metric[m]->name));
     for (int i = 0; i < p->n_claims; i++)
         json_array_append_new(claims, json_pack("[s,s]", p->claim[i].name, p->claim[i].text));
     for (long i = 0; i < p->n_points; i++) {
@@ -53,6 +53,7 @@ char *plan_json(const struct plan *p, char id[65])
     json_object_set_new(all, "schema", json_integer(1));
     json_object_set_new(all, "seeds", json_pack("[I,I]", (json_int_t)p->first, (json_int_t)(p->first + p->n - 1)));
     json_object_set_new(all, "steps", json_integer(p->steps));
+    json_object_set_new(all, "count", json_string(p->episodes ? "episodes" : "steps"));
     json_object_set_new(all, "seed", json_integer((json_int_t)p->seed));
     json_object_set_new(all, "crn", json_boolean(p->crn));
     json_object_set_new(all, "log", log), json_object_set_new(all, "metrics", names);
