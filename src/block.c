@@ -1,6 +1,7 @@
 /* The unit of work: see block.h. */
 #include "block.h"
 #include "clock.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,12 +85,8 @@ static int restore(struct block *b, struct sim *s, long *at, const struct pause 
 /* ---- computing -------------------------------------------------------------------------------------------------------------------- */
 static struct sim *open_lanes(const struct block *b, long at)
 {
-    const struct plan *p = b->plan;
-    const struct point *q = b->point;
-    struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                         .stream = p->crn ? 0 : (uint32_t)q->index + 1, .first = p->first + b->from + at, .lanes = q->lanes, .copies = 1,
-                         .horizon = p->steps, .log = p->log, .n_log = p->n_log, .metric = p->metric, .n_metrics = p->n_metrics,
-                         .max_bytes = p->max_bytes };
+    long n = b->n - at < b->point->lanes ? b->n - at : b->point->lanes;
+    struct setup set = plan_setup(b->plan, b->point, b->plan->first + b->from + at, b->point->lanes, (int)n);
     return sim_open(&set);
 }
 
@@ -97,10 +94,9 @@ static struct sim *open_lanes(const struct block *b, long at)
  * saved: when the last checkpoint was made; 1: left early */
 static int run_slices(struct block *b, struct sim *s, long at, int first, const struct pause *pause, double *saved)
 {
-    const long steps = b->plan->steps;
-    long slice = 64, t = sim_time(s);
+    long slice = 64;
     double now = clock_seconds(CLOCK_MONOTONIC);
-    for (; t < steps; first = 0) {
+    for (; !sim_over(s); first = 0) {
         int leave = !first && pause->asked();
         if (!first && now - *saved > (leave ? fmin(1, pause->every) : pause->every)) {
             if (keep(b, s, at, pause))
@@ -110,8 +106,9 @@ static int run_slices(struct block *b, struct sim *s, long at, int first, const 
         if (leave)
             return 1;
         double before = now;
-        sim_run(s, steps - t < slice ? steps : t + slice, b->out + at);
-        now = clock_seconds(CLOCK_MONOTONIC), t = sim_time(s);
+        if (sim_run(s, sim_time(s) + slice, b->out + at))
+            return -1;
+        now = clock_seconds(CLOCK_MONOTONIC);
         slice = now - before < 0.025 ? slice * 2 : now - before > 0.1 && slice > 1 ? slice / 2 : slice;
     }
     return 0;
@@ -137,7 +134,7 @@ int block_run(struct block *b, const struct pause *pause)
         if (!status && pause)
             status = run_slices(b, s, at, first, pause, &saved);
         else if (!status)
-            sim_run(s, b->plan->steps, b->out + at);
+            status = sim_run(s, LONG_MAX, b->out + at);
         long n = b->n - at < lanes ? b->n - at : lanes;
         for (long i = 0; i < n; i++)
             b->diverged[at + i] = sim_diverged(s)[i];
