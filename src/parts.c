@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,7 +116,8 @@ static int read_part(struct parts *s, int dir, const char *path, const char *nam
     int data = regular_open(dir, data_name), status = 0;
     uint64_t end = data >= 0 && !fstat(data, &about) ? (uint64_t)about.st_size : 0, at = 0;
     unsigned char *bytes = malloc(block_bytes(s->plan, 0));
-    s->file[number].age = data >= 0 ? (long)(clock_seconds(CLOCK_REALTIME) - (double)about.st_mtime) : 0;
+    /* a clock that was set back makes nothing younger than now */
+    s->file[number].age = data >= 0 ? (long)fmax(0, clock_seconds(CLOCK_REALTIME) - (double)about.st_mtime) : 0;
     if (!bytes || !s->file[number].name)
         status = fail_inside("out of memory");
 
