@@ -37,7 +37,7 @@ static int verify_parts(const struct store *s)
     const struct parts *p = &s->parts;
     printf("parts: %ld of %ld units are there and whole", p->found, p->units);
     if (p->damaged)
-        printf(", %ld are damaged: the run's line computes them again", p->damaged);
+        printf(", %ld are damaged%s", p->damaged, store_finished(s, 0) ? "" : ": the run's line computes them again");
     putchar('\n');
     return p->damaged > 0;
 }
