@@ -76,11 +76,14 @@ enum {                             /* what an environment has and an algorithm n
     CONTROLS = 2048,               /* io.u: actions that are real numbers                                                      */
     GAME = 4096                    /* several players act at once                                                              */
 };
+struct metric { const char *name, *doc; int more_is_better; };
 struct env {
     const struct env_type *type; void *self; struct arena *mem; struct rng *rng; struct wire io;
     int width;                     /* W                                                                                        */
     int n_states, n_actions;       /* 1 unless init() says otherwise                                                           */
     int players;                   /* with GAME: player p acts with io.action[p*W + w]; else 1                                 */
+    const int32_t *choices;        /* [n_states] how many of the actions a state has, the first ones, which further ones repeat; */
+                                   /* NULL: all                                                                                */
     int obs_dim, act_dim, n_features;
     double *obs, *obs_next;        /* [obs_dim*W] at now, at next: the environment writes obs_next in step(), obs in reset()   */
     const double *obs_range, *act_range;     /* [2*dim] lowest, highest of each number: the same in all lanes                  */
@@ -91,7 +94,9 @@ struct env {
     double *best;                  /* [W] the truth: the best arm's mean now                                                   */
     double *mean;                  /* [n_actions*W] with TRUTH: every arm's mean now                                           */
     double max_reward;             /* length of the rewards' range, known to the learner; inf: unbounded                       */
-    const struct mdp *model;       /* with MODEL                                                                               */
+    const struct mdp *model;       /* with MODEL; with STAGES alone its sizes, H and discount                                  */
+    double *metric;                /* [rows of type->metrics][W] their values now, of the environment's own: the simulator logs them, */
+                                   /* averaged over copies                                                                     */
     const double *payoff;          /* with GAME: mean reward of player 0, payoff[(a*n_actions + b)*W + w]; player 1 loses it   */
 };
 struct env_type {
@@ -100,10 +105,10 @@ struct env_type {
     void (*reset)(struct env *, const int32_t *who);         /* a new episode where who[w]: now, obs; NULL: no state           */
     void (*step)(struct env *);                              /* now, action -> next, reward, gap, end, obs_next                */
     void (*place)(struct env *, const int32_t *state);       /* with PLACE: now = state                                        */
+    const struct metric *metrics;                            /* optional: its own columns, ends with a NULL name               */
 };
 
 /* ---- algorithms -------------------------------------------------------------------------------------------------------------- */
-struct metric { const char *name, *doc; int more_is_better; };
 struct run {
     const struct algo_type *type; void *self; struct arena *mem; struct rng *rng;
     struct env *env; int L, copies;

@@ -39,13 +39,21 @@ static int builtin(const struct metric *m)
     return -1;
 }
 
-/* a metric of that name among the algorithm's own: its row of run->metric, or -1 */
-static int own_metric(const struct algo_type *algo, const char *name)
+/* a metric of that name in a list, which may be NULL: its row, or -1 */
+static int row_of(const struct metric *own, const char *name)
 {
-    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
-        if (!strcmp(algo->metrics[i].name, name))
+    for (int i = 0; own && own[i].name; i++)
+        if (!strcmp(own[i].name, name))
             return i;
     return -1;
+}
+
+static size_t rows_in(const struct metric *own)
+{
+    size_t n = 0;
+    while (own && own[n].name)
+        n++;
+    return n;
 }
 
 int metric_fits(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
@@ -55,7 +63,7 @@ int metric_fits(const struct metric *m, const struct algo_type *algo, const stru
     for (int i = 0; i < RULES; i++)
         if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has))
             return 1;
-    return kind < 0 && own_metric(algo, m->name) >= 0;
+    return kind < 0 && (row_of(algo->metrics, m->name) >= 0 || row_of(env->metrics, m->name) >= 0);
 }
 
 const struct metric *metric_default(const struct algo_type *algo, const struct env_type *env)
@@ -72,8 +80,10 @@ const struct metric *metric_default(const struct algo_type *algo, const struct e
 static int refuse_metric(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
 {
     char names[1024] = "";
-    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
-        strncat(strncat(names, ", ", 3), algo->metrics[i].name, 64);
+    const struct metric *const lists[] = { algo->metrics, env->metrics };
+    for (int k = 0; k < 2; k++)
+        for (const struct metric *own = lists[k]; own && own->name; own++)
+            strncat(strncat(names, ", ", 3), own->name, 64);
     for (int i = 0; i < N_METRICS; i++)
         if (metric_fits(&metrics[i], algo, env))
             strncat(strncat(names, ", ", 3), metrics[i].name, 64);
@@ -218,7 +228,7 @@ static int sim_init(struct sim *s)
     const struct setup *set = &s->set;
     struct env *e = &s->env;
     struct run *u = &s->run;
-    int L = set->lanes, M = set->algo->copies ? set->algo->copies(set->algo_self) : 1, W = L * M, own = 0;
+    int L = set->lanes, M = set->algo->copies ? set->algo->copies(set->algo_self) : 1, W = L * M;
     *e = (struct env){ .type = set->env, .mem = &s->env_mem, .rng = &s->env_rng, .width = W, .n_states = 1, .n_actions = 1, .players = 1,
                        .horizon = (set->horizon + M - 1) / M, .max_reward = INFINITY, .gamma = 1 };
     *u = (struct run){ .type = set->algo, .mem = &s->algo_mem, .rng = &s->algo_rng, .env = e, .L = L, .copies = M,
@@ -228,7 +238,7 @@ static int sim_init(struct sim *s)
     memcpy(e->self, set->env_self, set->env->size), memcpy(u->self, set->algo_self, set->algo->size);
     /* an instance belongs to its replicate: its copies draw the same one, and differ from then on */
     rng_open(&s->env_rng, &s->env_mem, set, FOR_ENV, M);
-    e->best = rows_f64(&s->env_mem, 1, W);
+    e->best = rows_f64(&s->env_mem, 1, W), e->metric = rows_f64(&s->env_mem, rows_in(set->env->metrics), W);
     if (set->env->init(e))
         return -1;
     for (int w = 0; w < W; w++)
@@ -241,9 +251,7 @@ static int sim_init(struct sim *s)
     if (limits_open(s))
         return -1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
-    while (set->algo->metrics && set->algo->metrics[own].name)
-        own++;
-    u->metric = rows_f64(&s->mem, (size_t)own, L), u->done = rows_i32(&s->mem, 1, L);
+    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L), u->done = rows_i32(&s->mem, 1, L);
     if (set->env->reset) {
         for (int w = 0; w < W; w++)
             s->who[w] = 1;
@@ -312,6 +320,19 @@ void sim_find_diverged(struct sim *s, const int32_t *who)
             s->at.diverged[l] = clock_of(s, l) ? clock_of(s, l) : 1;
 }
 
+/* a metric of the algorithm's, or of the environment's: the mean of its copies */
+static double own_value(const struct sim *s, const char *name, int l)
+{
+    int L = s->set.lanes, row = row_of(s->set.algo->metrics, name), W = s->env.width;
+    double sum = 0;
+    if (row >= 0)
+        return s->run.metric[row * L + l];
+    row = row_of(s->set.env->metrics, name);
+    for (int w = l; w < W; w += L)
+        sum += s->env.metric[row * W + w];
+    return sum / s->run.copies;
+}
+
 /* the values of one lane, [n_metrics]; those since the previous logged step begin anew */
 static void measure(struct sim *s, int l, double *value)
 {
@@ -325,7 +346,7 @@ static void measure(struct sim *s, int l, double *value)
         case LENGTH:        value[i] = s->ended[l] > 0 ? s->lengths[l] / s->ended[l] : NAN; break;
         case EPISODE_COUNT: value[i] = s->episodes[l]; break;
         case STEP_COUNT:    value[i] = (double)s->run.t; break;
-        case -1:            value[i] = s->run.metric[own_metric(s->set.algo, s->set.metric[i]->name) * s->set.lanes + l]; break;
+        case -1:            value[i] = own_value(s, s->set.metric[i]->name, l); break;
         default:            value[i] = s->total[m][l];
         }
         if (s->at.diverged[l])

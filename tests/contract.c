@@ -41,9 +41,10 @@ struct pair {
     size_t bytes;                        /* of one run's output, out[(log*n_metrics + metric)*BLOCK + lane] */
 };
 
-/* defaults; a table of rewards is made up, since it has none */
+/* defaults; a table of rewards, or of a process, is made up, since it has none */
 static void *self_of(const param *table, size_t size)
 {
+    static const double process[] = { 0, 0, 0, 0.25, 0,   0, 0, 1, 0.75, 1,   0, 1, 0, 1, 0.1,   1, 0, 0, 1, 0.5,   1, 1, 0, 0.5, 0,   1, 1, 1, 0.5, 1 };
     static double rewards[60];
     char *self = calloc(1, size + 1);
     for (int i = 0; i < 60; i++)
@@ -51,7 +52,8 @@ static void *self_of(const param *table, size_t size)
     param_defaults(table, self);
     for (const param *p = table; p->name; p++)
         if (p->type == 'f')
-            *(grid *)(void *)(self + p->at) = (grid){ "rewards.csv", 20, 3, rewards };
+            *(grid *)(void *)(self + p->at) = strstr(p->doc, "s,a,next,p,r") ? (grid){ "process.csv", 6, 5, process }
+                                                                             : (grid){ "rewards.csv", 20, 3, rewards };
     return self;
 }
 static void self_free(const param *table, void *self)
@@ -78,6 +80,17 @@ static struct sim *open_pair(const struct pair *p, int lanes, long first, long h
     return s;
 }
 
+/* a metric that fits the types may still be refused: values of states that have no stages */
+static int opens_with(struct pair p, const struct metric *m)
+{
+    p.metric[0] = m, p.n_metrics = 1;
+    struct sim *s = try_pair(&p, 8, 0, T);
+    if (s)
+        sim_close(s);
+    failure_forget();
+    return s != NULL;
+}
+
 /* a whole run of one width */
 static void run_pair(const struct pair *p, int lanes, long first, double *out)
 {
@@ -97,13 +110,15 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
                 failure_forget();
                 continue;
             }
+            p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
             for (int m = 0; m < N_METRICS; m++)
-                if (metric_fits(&metrics[m], *a, *e))
+                if (metric_fits(&metrics[m], *a, *e) && opens_with(p, &metrics[m]))
                     p.metric[p.n_metrics++] = &metrics[m];
             for (const struct metric *m = (*a)->metrics; m && m->name; m++)
                 p.metric[p.n_metrics++] = m;
+            for (const struct metric *m = (*e)->metrics; m && m->name; m++)
+                p.metric[p.n_metrics++] = m;
             p.bytes = (size_t)(LOGS * p.n_metrics * BLOCK) * sizeof(double);
-            p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
             law(&p);
             self_free((*a)->params, p.algo_self), self_free((*e)->params, p.env_self);
         }
