@@ -17,7 +17,7 @@ PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h l
 TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng step truth arms tabular mdp index choice beta
+NUMERICS = rng step truth arms tabular mdp planner index choice beta
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
