@@ -12,15 +12,15 @@
 #include "rng.h"
 
 struct returns {
-    double alpha, v0, lambda; long n;
+    double alpha, v0, lambda; long lookahead;
     double gamma, *v;
-    int32_t *state, *age;          /* [n*L] of the last n steps, step t in row t mod n; [L] how many of them wait */
+    int32_t *state, *age;          /* [n*L] of the last n = lookahead steps, step t in row t mod n; [L] how many of them wait */
     double *reward;                /* [n*L]                                                              */
     double *g;                     /* [n] scratch: returns of one lane                                   */
 };
 
 static const param n_step_td_params[] = {
-    INT(struct returns, n, 4, 1, 4096, "rewards in a return; as long as the longest episode: Monte Carlo"),
+    INT(struct returns, lookahead, 4, 1, 4096, "n, rewards in a return; as long as the longest episode: Monte Carlo"),
     REAL(struct returns, alpha, 0.1, 0, 1, "step size"),
     REAL(struct returns, v0, 0, -1e9, 1e9, "first value of every state"),
     END
@@ -29,14 +29,14 @@ static const param lambda_return_params[] = {
     REAL(struct returns, lambda, 0.9, 0, 1, "weight of later rewards: 0 the next one alone, 1 all of them"),
     REAL(struct returns, alpha, 0.1, 0, 1, "step size"),
     REAL(struct returns, v0, 0, -1e9, 1e9, "first value of every state"),
-    INT(struct returns, n, 4096, 1, 65536, "most steps that are remembered: after so many without an end, all values move"),
+    INT(struct returns, lookahead, 4096, 1, 65536, "most steps that are remembered: after so many without an end, all values move"),
     END
 };
 
 static int returns_init(struct run *u)
 {
     struct returns *s = u->self;
-    size_t S = (size_t)u->env->n_states, n = (size_t)s->n;
+    size_t S = (size_t)u->env->n_states, n = (size_t)s->lookahead;
     s->gamma = u->env->gamma;
     s->v = rows_f64(u->mem, S, u->L);
     for (size_t i = 0; i < S * (size_t)u->L; i++)
@@ -52,7 +52,7 @@ static long returns_step(struct run *u)
     struct returns *s = u->self;
     struct wire *io = &u->env->io;
     int L = u->L, A = u->env->n_actions;
-    long row = u->t % s->n;
+    long row = u->t % s->lookahead;
     double coin[64];
     if (A > 1) {
         draw_u01(u->rng, coin);
@@ -77,12 +77,12 @@ static void returns_settle(struct run *u, int l, long row, double lambda)
     long waiting = s->age[l];
     double follows = io->end[l] == TERMINAL ? 0 : s->v[place(io->next, L, l)], g = follows;
     for (long i = 0; i < waiting; i++) {
-        long at = (row - i + s->n) % s->n * L + l;
+        long at = (row - i + s->lookahead) % s->lookahead * L + l;
         g = s->reward[at] + s->gamma * ((1 - lambda) * follows + lambda * g);
         s->g[i] = g, follows = s->v[s->state[at] * L + l];
     }
     for (long i = waiting - 1; i >= 0; i--) {
-        double *v = s->v + s->state[(row - i + s->n) % s->n * L + l] * L + l;
+        double *v = s->v + s->state[(row - i + s->lookahead) % s->lookahead * L + l] * L + l;
         *v += s->alpha * (s->g[i] - *v);
     }
     s->age[l] = 0;
@@ -94,15 +94,15 @@ static void n_step_td_move(struct run *u, long row)
     struct returns *s = u->self;
     struct wire *io = &u->env->io;
     int L = u->L;
-    long first = (row + 1) % s->n;
+    long first = (row + 1) % s->lookahead;
     double g[64];
     each(l)
         g[l] = s->v[place(io->next, L, l)];
-    for (long i = 0; i < s->n; i++)
+    for (long i = 0; i < s->lookahead; i++)
         strip(r)
-            st(g + r, ld(s->reward + (row - i + s->n) % s->n * L + r) + splat(s->gamma) * ld(g + r));
+            st(g + r, ld(s->reward + (row - i + s->lookahead) % s->lookahead * L + r) + splat(s->gamma) * ld(g + r));
     each(l)
-        if (s->age[l] == s->n && !io->end[l]) {
+        if (s->age[l] == s->lookahead && !io->end[l]) {
             double *v = s->v + s->state[first * L + l] * L + l;
             *v += s->alpha * (g[l] - *v);
             s->age[l]--;
@@ -115,7 +115,7 @@ static void n_step_td_iterate(struct run *u)
     int L = u->L, full = 0;
     long row = returns_step(u);
     each(l)
-        full |= s->age[l] == s->n && !u->env->io.end[l];
+        full |= s->age[l] == s->lookahead && !u->env->io.end[l];
     if (full)
         n_step_td_move(u, row);
     each(l)
@@ -128,7 +128,7 @@ static void lambda_return_iterate(struct run *u)
     int L = u->L;
     long row = returns_step(u);
     each(l)
-        if (u->env->io.end[l] || s->age[l] == s->n)
+        if (u->env->io.end[l] || s->age[l] == s->lookahead)
             returns_settle(u, l, row, s->lambda);
 }
 
