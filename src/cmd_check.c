@@ -39,10 +39,10 @@ static int read_plan(struct plan *p, const json_t *json)
     json_t *points, *log, *names, *claims, *o;
     size_t i;
     const char *text[2];
-    if (json_unpack((json_t *)json, "{s:[I,I],s:I,s:o,s:o,s:o,s:o}", "seeds", &first, &last, "steps", &steps, "points", &points, "log", &log,
+    if (json_unpack((json_t *)json, "{s:[I,I],s:I,s:s,s:o,s:o,s:o,s:o}", "seeds", &first, &last, "steps", &steps, "count", &text[0], "points", &points, "log", &log,
                     "metrics", &names, "claims", &claims) || last < first || last - first >= (json_int_t)1 << 32)
         return -1;
-    p->first = first, p->n = last - first + 1, p->steps = steps;
+    p->first = first, p->n = last - first + 1, p->steps = steps, p->episodes = !strcmp(text[0], "episodes");
     p->point = calloc(json_array_size(points) + 1, sizeof *p->point), p->log = calloc(json_array_size(log) + 1, sizeof *p->log);
     p->metric = calloc(json_array_size(names) + 1, sizeof *p->metric), p->claim = calloc(json_array_size(claims) + 1, sizeof *p->claim);
     if (!p->point || !p->log || !p->metric || !p->claim)
