@@ -179,12 +179,12 @@ static void posterior_values(struct run *u, double *v) { planner_values(&((struc
 ALGORITHM(psrl) = {
     .name = "psrl", .brief = "posterior sampling: plays an episode as if a world drawn from the posterior were the true one",
     .source = "Osband, Russo and Van Roy 2013, (More) efficient reinforcement learning via posterior sampling",
-    .params = psrl_params, .size = sizeof(struct posterior), .needs = ACTIONS | STATES | STAGES,
+    .params = psrl_params, .size = sizeof(struct posterior), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = psrl_init, .iterate = psrl_iterate, .policy = posterior_policy, .values = posterior_values,
 };
 ALGORITHM(rlsvi) = {
     .name = "rlsvi", .brief = "least squares for values, with noise of the size of what is not known",
     .source = "Osband, Van Roy and Wen 2016, Generalization and exploration via randomized value functions, algorithm 1",
-    .params = rlsvi_params, .size = sizeof(struct posterior), .needs = ACTIONS | STATES | STAGES,
+    .params = rlsvi_params, .size = sizeof(struct posterior), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = rlsvi_init, .iterate = rlsvi_iterate, .policy = posterior_policy, .values = posterior_values,
 };

@@ -22,7 +22,7 @@ struct ucbq {
 
 static const param ucbq_params[] = {
     REAL(struct ucbq, c, 0.05, 0, 1000, "scale of the bonus; the proof wants more than 1, 0 is none"),
-    REAL(struct ucbq, top, INFINITY, 0, INFINITY, "the most that an episode can pay; inf: H"),
+    REAL(struct ucbq, top, 0, 0, 1e9, "the most that an episode can pay; 0: H"),
     CHOICE(struct ucbq, tie, TIES_TEXT, "among the best actions: one at random, or the first"),
     END
 };
@@ -34,7 +34,7 @@ static int ucbq_init(struct run *u)
 {
     struct ucbq *s = u->self;
     const struct mdp *m = u->env->model;
-    s->S = m->S, s->A = m->A, s->H = m->H;
+    s->S = m->S, s->A = m->A, s->H = m->H, s->top = s->top > 0 ? s->top : INFINITY;
     size_t row = (size_t)s->S * (size_t)s->A, n = row * (size_t)s->H;
     if (n > INT32_MAX / 64)
         return fail("%s: %s has %d states, %d actions and %d stages: its tables would be too large", u->type->name, u->env->type->name, s->S,
@@ -43,7 +43,6 @@ static int ucbq_init(struct run *u)
     s->q = rows_f64(u->mem, n, u->L), s->n = rows_f64(u->mem, n, u->L), s->x = scratch(u->mem, (size_t)s->A * (size_t)u->L);
     for (size_t i = 0; i < n * (size_t)u->L; i++)
         s->q[i] = ucbq_cap(s, (int)(i / (row * (size_t)u->L)));
-    u->stages = s->H;
     return 0;
 }
 static int ucbq_b_init(struct run *u)
@@ -144,12 +143,12 @@ static void ucbq_values(struct run *u, double *v)
 ALGORITHM(ucbq_h) = {
     .name = "ucbq-h", .brief = "optimistic Q-learning for episodes of H steps, with Hoeffding's bonus",
     .source = "Jin, Allen-Zhu, Bubeck and Jordan 2018, Is Q-learning provably efficient?, algorithm 1",
-    .params = ucbq_params, .size = sizeof(struct ucbq), .needs = ACTIONS | STATES | STAGES,
+    .params = ucbq_params, .size = sizeof(struct ucbq), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbq_init, .iterate = ucbq_h_iterate, .policy = ucbq_policy, .values = ucbq_values,
 };
 ALGORITHM(ucbq_b) = {
     .name = "ucbq-b", .brief = "the same with Bernstein's bonus, which knows the variance of the values to come",
     .source = "Jin, Allen-Zhu, Bubeck and Jordan 2018, Is Q-learning provably efficient?, algorithm 2",
-    .params = ucbq_params, .size = sizeof(struct ucbq), .needs = ACTIONS | STATES | STAGES,
+    .params = ucbq_params, .size = sizeof(struct ucbq), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbq_b_init, .iterate = ucbq_b_iterate, .policy = ucbq_policy, .values = ucbq_values,
 };

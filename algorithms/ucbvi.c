@@ -17,21 +17,21 @@ struct ucbvi { double c, beta, top; long m; int model, tie; struct planner p; do
 
 static const param ucbvi_params[] = {
     REAL(struct ucbvi, c, 1, 0, 1000, "scale of the bonus; the proofs want about 7, 0 is none"),
-    REAL(struct ucbvi, top, INFINITY, 0, INFINITY, "the most that an episode can pay; inf: H"),
+    REAL(struct ucbvi, top, 0, 0, 1e9, "the most that an episode can pay; 0: H"),
     CHOICE(struct ucbvi, model, TABLES_TEXT, "one model for all stages, or one for each"),
     CHOICE(struct ucbvi, tie, TIES_TEXT, "among the best actions: one at random, or the first"),
     END
 };
 static const param mbie_params[] = {
     REAL(struct ucbvi, beta, 0, 0, 1e6, "scale of the bonus; 0: half of H"),
-    REAL(struct ucbvi, top, INFINITY, 0, INFINITY, "the most that an episode can pay; inf: H"),
+    REAL(struct ucbvi, top, 0, 0, 1e9, "the most that an episode can pay; 0: H"),
     CHOICE(struct ucbvi, model, TABLES_TEXT, "one model for all stages, or one for each"),
     CHOICE(struct ucbvi, tie, TIES_TEXT, "among the best actions: one at random, or the first"),
     END
 };
 static const param rmax_params[] = {
     INT(struct ucbvi, m, 20, 1, 1000000000, "visits that make a pair known"),
-    REAL(struct ucbvi, top, INFINITY, 0, INFINITY, "the most that an episode can pay; inf: H"),
+    REAL(struct ucbvi, top, 0, 0, 1e9, "the most that an episode can pay; 0: H"),
     CHOICE(struct ucbvi, model, TABLES_TEXT, "one model for all stages, or one for each"),
     CHOICE(struct ucbvi, tie, TIES_TEXT, "among the best actions: one at random, or the first"),
     END
@@ -41,7 +41,7 @@ enum bonus { CHERNOFF, BERNSTEIN, COUNTS, UNKNOWN };
 static int ucbvi_init(struct run *u)
 {
     struct ucbvi *s = u->self;
-    if (planner_open(&s->p, u, (enum tables)s->model, (enum tie)s->tie, s->top))
+    if (planner_open(&s->p, u, (enum tables)s->model, (enum tie)s->tie, s->top > 0 ? s->top : INFINITY))
         return -1;
     s->log_term = log_of((double)s->p.S * s->p.A * (double)u->horizon / 0.05);
     s->beta = s->beta > 0 ? s->beta : 0.5 * s->p.H;
@@ -106,24 +106,24 @@ static void ucbvi_values(struct run *u, double *v) { planner_values(&((struct uc
 ALGORITHM(ucbvi_ch) = {
     .name = "ucbvi-ch", .brief = "plans on observed frequencies plus H sqrt(ln T / n)",
     .source = "Azar, Osband and Munos 2017, Minimax regret bounds for reinforcement learning, algorithms 1 to 3",
-    .params = ucbvi_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES,
+    .params = ucbvi_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbvi_init, .iterate = ucbvi_ch_iterate, .policy = ucbvi_policy, .values = ucbvi_values,
 };
 ALGORITHM(ucbvi_bf) = {
     .name = "ucbvi-bf", .brief = "the same with a bonus that knows the variance of the values to come",
     .source = "Azar, Osband and Munos 2017, Minimax regret bounds for reinforcement learning, algorithm 4, simplified",
-    .params = ucbvi_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES,
+    .params = ucbvi_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbvi_init, .iterate = ucbvi_bf_iterate, .policy = ucbvi_policy, .values = ucbvi_values,
 };
 ALGORITHM(mbie_eb) = {
     .name = "mbie-eb", .brief = "the same with the bonus beta / sqrt(n)",
     .source = "Strehl and Littman 2008, An analysis of model-based interval estimation, section 3.2",
-    .params = mbie_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES,
+    .params = mbie_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbvi_init, .iterate = mbie_iterate, .policy = ucbvi_policy, .values = ucbvi_values,
 };
 ALGORITHM(rmax) = {
     .name = "rmax", .brief = "what was not seen m times is worth the most there is, the rest is believed",
     .source = "Brafman and Tennenholtz 2002, R-max, a general polynomial time algorithm",
-    .params = rmax_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES,
+    .params = rmax_params, .size = sizeof(struct ucbvi), .needs = ACTIONS | STATES | STAGES, .staged = 1,
     .init = ucbvi_init, .iterate = rmax_iterate, .policy = ucbvi_policy, .values = ucbvi_values,
 };

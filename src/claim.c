@@ -318,7 +318,7 @@ int claims_print(const struct claims *all, const char *experiment)
     const struct plan *p = all->plan;
     for (int i = 0; i < all->n; i++)
         wide = (int)strlen(all->claim[i].name) > wide ? (int)strlen(all->claim[i].name) : wide;
-    printf("%s: %s\n%ld seeds, %ld steps\n\n", experiment, p->title ? p->title : "claims", p->n, p->steps);
+    printf("%s: %s\n%ld seeds, %ld %s\n\n", experiment, p->title ? p->title : "claims", p->n, p->steps, p->episodes ? "episodes" : "steps");
     printf("  %-*s  %10s  %10s  %-22s  %-18s  %s\n", wide, "claim", "published", "measured", "95 % interval", "claimed", "verdict");
     for (int i = 0; i < all->n; i++) {
         const struct claim *c = &all->claim[i];

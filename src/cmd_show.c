@@ -42,6 +42,30 @@ static void print_mates(const struct isa *isa, const struct subject *s)
     printf("\n");
 }
 
+/* who fits and is called `name`; NULL: the first who fits */
+static const char *mate_of(const struct isa *isa, const struct subject *s, const char *name)
+{
+    for (int i = 0; s->is_env ? isa->algo[i] != NULL : isa->env[i] != NULL; i++) {
+        unsigned lacks = s->is_env ? isa->algo[i]->needs & ~s->flags : s->flags & ~isa->env[i]->has;
+        const char *mate = s->is_env ? isa->algo[i]->name : isa->env[i]->name;
+        if (!lacks && (!name || !strcmp(mate, name)))
+            return mate;
+    }
+    return NULL;
+}
+
+/* a line that works, with a mate that people know, if one fits */
+static void print_try(const struct isa *isa, const struct subject *s)
+{
+    static const char *const known[2][3] = { { "bernoulli", "frozenlake", NULL }, { "ucb1", "q", NULL } };
+    const char *mate = NULL;
+    for (int k = 0; k < 3 && !mate; k++)
+        mate = mate_of(isa, s, known[s->is_env][k]);
+    const char *env = s->is_env ? s->name : mate, *algo = s->is_env ? mate : s->name;
+    if (mate)
+        printf("try:  lockstep run -a %s -e %s%s -n 200 | lockstep plot\n", algo, env, strcmp(env, "bernoulli") ? "" : " means=0.9/0.8/0.8");
+}
+
 static void print_text(const struct isa *isa, const struct subject *s)
 {
     printf("%s: %s\n\n", s->name, s->brief);
@@ -55,10 +79,7 @@ static void print_text(const struct isa *isa, const struct subject *s)
         printf("  %-14s %-12s %s\n  %-27s %s\n", p->name, param_default_text(p, dflt, sizeof dflt), p->doc, "", param_range_text(p, range, sizeof range));
     }
     print_mates(isa, s);
-    if (s->is_env)
-        printf("try:  lockstep run -e %s -a ucb1,eps-greedy -n 200 | lockstep plot\n", s->name);
-    else
-        printf("try:  lockstep run -a %s,random -e bernoulli means=0.9/0.8/0.8 -n 200 | lockstep plot\n", s->name);
+    print_try(isa, s);
 }
 
 static int print_data(const struct subject *s, int json)
@@ -68,7 +89,7 @@ static int print_data(const struct subject *s, int json)
         puts("name,type,default,lo,hi");
     for (const param *p = s->params; p->name; p++) {
         char dflt[256];
-        const char *type = p->type == 'i' ? "int" : p->type == 'r' ? "real" : p->type == 'c' ? "choice" : p->type == 'l' ? "list" : "file";
+        const char *type = p->type == 'i' ? "int" : p->type == 'r' ? "real" : p->type == 'c' ? "choice" : p->type == 'l' ? "list" : p->type == 's' ? "text" : "file";
         param_default_text(p, dflt, sizeof dflt);
         if (json)
             json_array_append_new(rows, json_pack("{s:s,s:s,s:s,s:f,s:f,s:s,s:s}", "name", p->name, "type", type, "default", dflt, "lo", p->lo,

@@ -16,15 +16,16 @@
 typedef struct { long n; const double *v; } list;                                /* means=0.9/0.8 or means=@file.csv:column */
 typedef struct { const char *path; long rows; int cols; const double *v; } grid; /* a CSV of numbers, v[row*cols + col]     */
 typedef struct {
-    const char *name; char type; size_t at;      /* 'i' long, 'r' double, 'c' int, 'l' list, 'f' grid; at: offset in self   */
+    const char *name; char type; size_t at;      /* 'i' long, 'r' double, 'c' int, 'l' list, 'f' grid, 's' text; at: offset */
     double dflt, lo, hi;                         /* default and inclusive range (list: of every element)                    */
-    const char *text, *doc;                      /* choice: "a|b|c", the first is the default; list: its default or ""     */
+    const char *text, *doc;                      /* choice: "a|b|c", the first is the default; list, text: its default     */
 } param;
 #define INT(T, f, dflt, lo, hi, doc)   { #f, 'i', offsetof(T, f), dflt, lo, hi, NULL, doc }
 #define REAL(T, f, dflt, lo, hi, doc)  { #f, 'r', offsetof(T, f), dflt, lo, hi, NULL, doc }
 #define CHOICE(T, f, choices, doc)     { #f, 'c', offsetof(T, f), 0, 0, 0, choices, doc }
 #define LIST(T, f, dflt, lo, hi, doc)  { #f, 'l', offsetof(T, f), 0, lo, hi, dflt, doc }
 #define GRID(T, f, doc)                { #f, 'f', offsetof(T, f), 0, 0, 0, "", doc }
+#define TEXT(T, f, dflt, doc)          { #f, 's', offsetof(T, f), 0, 0, 0, dflt, doc }     /* const char *; @file: its lines */
 #define END                            { NULL, 0, 0, 0, 0, 0, NULL, NULL }
 
 /* ---- memory: all that changes lives in the run's arena and no pointer moves after init(): a checkpoint is these bytes -- */
@@ -113,7 +114,7 @@ struct run {
     const struct algo_type *type; void *self; struct arena *mem; struct rng *rng;
     struct env *env; int L, copies;
     long t, horizon;               /* steps so far, over all copies; steps asked for (-T), as papers that tune to T need        */
-    int stages;                    /* policy() and values() differ from stage to stage: model->H, if init() says so; else 1      */
+    int stages;                    /* of policy() and values(): model->H of a staged algorithm where there are STAGES, else 1    */
     double *metric;                /* [rows of type->metrics][L] their values now: the simulator logs them                     */
     int32_t *done;                 /* [L] set to 1 after a replicate's last turn: what it logged stays                         */
 };
@@ -121,6 +122,7 @@ struct algo_type {
     const char *name, *brief, *source; const param *params; size_t size; unsigned needs;
     int exact;                                               /* 1: no samples: turns are sim_tick(), not sim_step()            */
     int evaluates;                                           /* 1: values() are those of its own policy, not of the best one   */
+    int staged;                                              /* 1: they and policy() are different at every stage              */
     const struct metric *metrics;                            /* optional: its own columns, ends with a NULL name               */
     int  (*copies)(const void *self);                        /* optional: M                                                    */
     int  (*init)(struct run *);                              /* 0, or fail()                                                   */

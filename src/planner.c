@@ -13,7 +13,6 @@ int planner_open(struct planner *p, struct run *u, enum tables tables, enum tie 
     p->to = rows_i32(u->mem, n * S, 1), p->many = rows_i32(u->mem, n, 1);
     p->q = rows_f64(u->mem, H * S * A, u->L);
     p->v = scratch(u->mem, 2 * S * L), p->inverse = scratch(u->mem, n * L), p->x = scratch(u->mem, A * L);
-    u->stages = m->H;
     return 0;
 }
 

@@ -26,7 +26,7 @@ struct planner {
 enum tables { POOLED, STAGED };
 #define TABLES_TEXT "pooled|stages"
 
-/* the run's policy has stages from here on; -1 after fail() */
+/* for an algorithm that is `staged`; -1 after fail() */
 int  planner_open(struct planner *, struct run *, enum tables, enum tie, double top);
 /* the number of pairs in all tables; the pair of stage h, whose counts are those of its table */
 FN int planner_pairs(const struct planner *p) { return p->tables * p->S * p->A; }

@@ -22,12 +22,21 @@ const struct metric metrics[N_METRICS] = {
 };
 
 /* ---- which metric is defined where ---------------------------------------------------------------------------------------------- */
-enum { POLICY = 1, VALUES = 2, STEPS = 4 };      /* what an algorithm has: policy(), values(), turns of sim_step()    */
-static const struct rule { int metric; unsigned env, algo; } rules[] = {       /* any of a metric's rules is enough */
-    { REGRET, ARMS, STEPS }, { REGRET, STAGES | MODEL, STEPS | POLICY }, { EXPECTED_REGRET, ARMS | TRUTH, STEPS | POLICY },
-    { REWARD, 0, STEPS }, { OPTIMAL, ARMS, STEPS },
-    { RETURN, EPISODES, STEPS }, { LENGTH, EPISODES, STEPS }, { EPISODE_COUNT, EPISODES, STEPS }, { STEP_COUNT, 0, 0 },
-    { VALUE_ERROR, MODEL, VALUES }, { GREEDY_RETURN, MODEL | EPISODES, POLICY }, { GREEDY_VALUE, MODEL, POLICY },
+enum { POLICY = 1, VALUES = 2, STEPS = 4, STAGED = 8 };    /* what an algorithm has: policy(), values(), turns of sim_step(), stages */
+static const struct { int metric; unsigned env, algo, not; } rules[] = {       /* any of a metric's rules is enough                      */
+    { REGRET,          ARMS,             STEPS,           0 },
+    { REGRET,          STAGES | MODEL,   STEPS | POLICY,  0 },
+    { EXPECTED_REGRET, ARMS | TRUTH,     STEPS | POLICY,  0 },
+    { REWARD,          0,                STEPS,           0 },
+    { OPTIMAL,         ARMS,             STEPS,           0 },
+    { RETURN,          EPISODES,         STEPS,           0 },
+    { LENGTH,          EPISODES,         STEPS,           0 },
+    { EPISODE_COUNT,   EPISODES,         STEPS,           0 },
+    { STEP_COUNT,      0,                0,               0 },
+    { VALUE_ERROR,     MODEL,            VALUES,          STAGES ^ EPISODES },
+    { VALUE_ERROR,     MODEL | STAGES,   VALUES | STAGED, 0 },
+    { GREEDY_RETURN,   MODEL | EPISODES, POLICY,          0 },
+    { GREEDY_VALUE,    MODEL,            POLICY,          0 },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -58,12 +67,12 @@ static size_t rows_in(const struct metric *own)
 
 int metric_fits(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
 {
-    unsigned has = (algo->policy ? POLICY : 0) | (algo->values ? VALUES : 0) | (algo->exact ? 0 : STEPS);
+    unsigned has = (algo->policy ? POLICY : 0) | (algo->values ? VALUES : 0) | (algo->exact ? 0 : STEPS) | (algo->staged ? STAGED : 0);
     int kind = builtin(m);
     for (int i = 0; i < RULES; i++)
-        if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has))
+        if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has) && !(rules[i].not & env->has))
             return 1;
-    return kind < 0 && (row_of(algo->metrics, m->name) >= 0 || row_of(env->metrics, m->name) >= 0);
+    return kind < 0 && (row_of(algo->metrics, m->name) >= 0 || (!algo->exact && row_of(env->metrics, m->name) >= 0));
 }
 
 const struct metric *metric_default(const struct algo_type *algo, const struct env_type *env)
@@ -188,9 +197,6 @@ static int metrics_open(struct sim *s)
         s->pi = rows_f64(&s->mem, (size_t)s->env.n_actions, L);
     if (!s->exact && !s->by_episode)
         return 0;
-    if (s->wants[VALUE_ERROR] && model->H && u->stages != model->H)
-        return fail("metric value_error: %s keeps one value for each state, and in %s a state is worth less at every stage", set->algo->name,
-                    set->env->name);
     if (s->wants[GREEDY_RETURN] && s->limit > INT32_MAX)
         return fail("metric greedy_return: episodes of up to %ld steps: at most %d", s->limit, INT32_MAX);
     size_t S = (size_t)model->S, pairs = S * (size_t)model->A * (size_t)u->stages;
@@ -232,7 +238,7 @@ static int sim_init(struct sim *s)
     *e = (struct env){ .type = set->env, .mem = &s->env_mem, .rng = &s->env_rng, .width = W, .n_states = 1, .n_actions = 1, .players = 1,
                        .horizon = (set->horizon + M - 1) / M, .max_reward = INFINITY, .gamma = 1 };
     *u = (struct run){ .type = set->algo, .mem = &s->algo_mem, .rng = &s->algo_rng, .env = e, .L = L, .copies = M,
-                       .horizon = set->horizon, .stages = 1 };
+                       .horizon = set->horizon };
     if (!(e->self = malloc(set->env->size + 1)) || !(u->self = malloc(set->algo->size + 1)))
         return fail_inside("out of memory");
     memcpy(e->self, set->env_self, set->env->size), memcpy(u->self, set->algo_self, set->algo->size);
@@ -250,6 +256,7 @@ static int sim_init(struct sim *s)
     s->who = rows_i32(&s->mem, 1, W);
     if (limits_open(s))
         return -1;
+    u->stages = set->algo->staged && !(~set->env->has & STAGES) ? e->model->H : 1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
     u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L), u->done = rows_i32(&s->mem, 1, L);
     if (set->env->reset) {
@@ -411,6 +418,15 @@ long sim_time(const struct sim *s) { return s->run.t; }
 int sim_over(const struct sim *s) { return s->run.t >= s->run.horizon || !s->at.open; }
 const long *sim_diverged(const struct sim *s) { return s->at.diverged; }
 size_t sim_bytes(const struct sim *s) { return s->mem.bytes + s->env_mem.bytes + s->algo_mem.bytes; }
+size_t sim_lane_bytes(const struct sim *s)
+{
+    const struct arena *all[] = { &s->mem, &s->env_mem, &s->algo_mem };
+    size_t bytes = 0;
+    for (int i = 0; i < 3; i++)
+        for (const struct rows *r = all[i]->first; r; r = r->next)
+            bytes += r->width % s->set.lanes ? 0 : r->bytes / (size_t)s->set.lanes;
+    return bytes;
+}
 struct run *sim_view(struct sim *s) { return &s->run; }
 void sim_poison(struct sim *s, int lane)
 {

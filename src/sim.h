@@ -56,7 +56,8 @@ long sim_time(const struct sim *);                  /* steps done               
 int sim_over(const struct sim *);                   /* 1: there is nothing more to do                                     */
 /* step (counting episodes: episode) at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
 const long *sim_diverged(const struct sim *);
-size_t sim_bytes(const struct sim *);               /* the arena's size                                                   */
+size_t sim_bytes(const struct sim *);               /* the arenas' size                                                   */
+size_t sim_lane_bytes(const struct sim *);          /* what one more lane would add to it                                 */
 /* a checkpoint: the arena's bytes and the counters; to and from `bytes`, which holds sim_checkpoint_bytes() */
 size_t sim_checkpoint_bytes(const struct sim *);
 void sim_save(const struct sim *, void *bytes);

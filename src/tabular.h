@@ -12,7 +12,7 @@
 #include "lockstep.h"
 #include "rng.h"
 
-struct event { double reward; int32_t next, end; };
+struct event { double reward; int32_t next; };
 
 struct tabular {
     int S, A, B;

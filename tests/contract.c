@@ -9,6 +9,7 @@
 #include "param.h"
 #include "plain.h"
 #include <ctype.h>
+#include <limits.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -80,17 +81,6 @@ static struct sim *open_pair(const struct pair *p, int lanes, long first, long h
     return s;
 }
 
-/* a metric that fits the types may still be refused: values of states that have no stages */
-static int opens_with(struct pair p, const struct metric *m)
-{
-    p.metric[0] = m, p.n_metrics = 1;
-    struct sim *s = try_pair(&p, 8, 0, T);
-    if (s)
-        sim_close(s);
-    failure_forget();
-    return s != NULL;
-}
-
 /* a whole run of one width */
 static void run_pair(const struct pair *p, int lanes, long first, double *out)
 {
@@ -112,7 +102,7 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
             }
             p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
             for (int m = 0; m < N_METRICS; m++)
-                if (metric_fits(&metrics[m], *a, *e) && opens_with(p, &metrics[m]))
+                if (metric_fits(&metrics[m], *a, *e))
                     p.metric[p.n_metrics++] = &metrics[m];
             for (const struct metric *m = (*a)->metrics; m && m->name; m++)
                 p.metric[p.n_metrics++] = m;
@@ -140,6 +130,35 @@ static void widths(const struct pair *p)
 }
 static void width_does_not_matter(void **unused) { (void)unused, each_pair(widths); }
 
+/* the same where every replicate logs at its own episodes; where episodes do not end, they do so at every width */
+static void widths_by_episodes(const struct pair *p)
+{
+    static double wide[MOST_ROWS], narrow[MOST_ROWS];
+    static const long episodes[] = { 1, 2, 3 };
+    if (!(p->env->has & EPISODES) || p->algo->exact)
+        return;
+    struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 2, .lanes = BLOCK,
+                         .episodes = 1, .horizon = 3, .log = episodes, .n_log = 3, .metric = p->metric, .n_metrics = p->n_metrics,
+                         .max_bytes = (size_t)1 << 30 };
+    int failed = 0;
+    for (int from = -8; from < BLOCK; from += 8) {
+        struct sim *s = sim_open(&set);
+        assert_non_null(s);
+        int status = sim_run(s, LONG_MAX, from < 0 ? wide : narrow);
+        failed += status != 0;
+        for (int row = 0; row < 3 * p->n_metrics && from >= 0 && !failed; row++)
+            if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
+                fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at episode %ld (%s)", p->algo->name, p->env->name,
+                         from, from + 7, episodes[row / p->n_metrics], p->metric[row % p->n_metrics]->name);
+        sim_close(s);
+        set.lanes = 8, set.first = from + 8;
+    }
+    if (failed == 1)
+        fail_msg("%s on %s: an episode ends at one width and not at another", p->algo->name, p->env->name);
+    failure_forget();
+}
+static void width_does_not_matter_by_episodes(void **unused) { (void)unused, each_pair(widths_by_episodes); }
+
 static void instruction_set(const struct pair *p)
 {
     static double here[MOST_ROWS], best[MOST_ROWS];
@@ -156,6 +175,33 @@ static void instruction_set_does_not_matter(void **unused)
     for (const struct isa *const *isa = isa_all(); isa[1]; isa++)
         each_pair_of(*isa, instruction_set);
 }
+
+/* ---- policies ------------------------------------------------------------------------------------------------------------ */
+static void chances(const struct pair *p)
+{
+    static double out[MOST_ROWS];
+    if (!p->algo->policy)
+        return;
+    struct sim *s = open_pair(p, 8, 0, T);
+    struct run *u = sim_view(s);
+    int rows = u->stages * u->env->n_states, A = u->env->n_actions;
+    double *pi = malloc((size_t)(rows * A * 8) * sizeof *pi);
+    for (long t = 1; t < T; t += 66) {
+        sim_run(s, t, out);
+        u->type->policy(u, pi);
+        for (int i = 0; i < rows * 8; i++) {
+            double sum = 0;
+            for (int a = 0; a < A; a++) {
+                double x = pi[(i / 8 * A + a) * 8 + i % 8];
+                sum += x >= 0 && x <= 1 + 1e-9 ? x : NAN;
+            }
+            if (!(fabs(sum - 1) < 1e-9))
+                fail_msg("%s on %s: state %d, lane %d: the chances add up to %g", p->algo->name, p->env->name, i / 8, i % 8, sum);
+        }
+    }
+    free(pi), sim_close(s);
+}
+static void policies_are_chances(void **unused) { (void)unused, each_pair(chances); }
 
 /* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------- */
 static void checkpoint(const struct pair *p)
@@ -233,6 +279,12 @@ static void regret(const struct pair *p)
 }
 static void regret_is_finite_and_never_falls(void **unused) { (void)unused, each_pair(regret); }
 
+/* no episode may have ended yet, and a policy that never ends may be worth minus infinity */
+static int undefined_at_first(const struct metric *m)
+{
+    return m == &metrics[RETURN] || m == &metrics[LENGTH] || m == &metrics[GREEDY_RETURN] || m == &metrics[GREEDY_VALUE];
+}
+
 /* fewer turns than arms: tunings to T and first pulls must survive, unless the pair says why it cannot */
 static void brief_run(const struct pair *p)
 {
@@ -247,7 +299,7 @@ static void brief_run(const struct pair *p)
         sim_run(s, horizon, out);
         for (int i = 0; i < p->n_metrics; i++)
             for (int l = 0; l < 8; l++)
-                if (!isfinite(out[i * BLOCK + l]) || sim_diverged(s)[l])
+                if ((!isfinite(out[i * BLOCK + l]) && !undefined_at_first(p->metric[i])) || sim_diverged(s)[l])
                     fail_msg("%s on %s: a run of %ld steps diverged", p->algo->name, p->env->name, horizon);
         sim_close(s);
     }
@@ -289,19 +341,22 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
 
 /* ---- plain twins ----------------------------------------------------------------------------------------------------- */
 
-/* final regrets of n replicates, lockstep's and the twin's */
-static void twins(const struct isa *isa, const struct plain_type *plain, const char *means, long n, double *ours, double *theirs)
+/* what n replicates come to, lockstep's and the twin's: a bandit's regret, else the mean reward of a turn */
+static void twins(const struct isa *isa, const struct plain_type *plain, const char *params, long n, double *ours, double *theirs)
 {
     static const long end[] = { 3000 };
-    const struct metric *const metric[] = { &metrics[REGRET] };
     const struct algo_type *algo = isa_algo(isa, plain->algo);
     const struct env_type *env = isa_env(isa, plain->env);
     if (!algo || !env)
         fail_msg("a plain twin of nobody: %s on %s", plain->algo, plain->env);
+    const struct metric *const metric[] = { &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD] };
     void *algo_self = self_of(algo->params, algo->size), *env_self = self_of(env->params, env->size);
-    const param *row = param_find(env->params, "means");
-    assert_int_equal(param_set(row, env->name, means, env_self), 0);
-    const list *mean = (const list *)(const void *)((const char *)env_self + row->at);
+    char words[256], *value;
+    snprintf(words, sizeof words, "%s", params);
+    if ((value = strchr(words, '=')))
+        *value++ = 0, assert_int_equal(param_set(param_find(env->params, words), env->name, value, env_self), 0);
+    double means[16];
+    int K = 0;
     for (long from = 0; from < n; from += 8) {
         const struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = 77, .first = from,
                                    .lanes = 8, .horizon = *end, .log = end, .n_log = 1, .metric = metric, .n_metrics = 1,
@@ -309,12 +364,16 @@ static void twins(const struct isa *isa, const struct plain_type *plain, const c
         double out[BLOCK];
         struct sim *s = sim_open(&set);
         assert_non_null(s);
+        const struct env *e = sim_view(s)->env;
+        K = e->n_actions;
+        for (int k = 0; e->mean && k < K; k++)
+            means[k] = e->mean[k * 8];
         sim_run(s, *end, out);
         sim_close(s);
         memcpy(ours + from, out, 8 * sizeof *out);
     }
     for (long i = 0; i < n; i++)
-        theirs[i] = plain->run(&(struct plain_job){ .K = (int)mean->n, .means = mean->v, .scale = 1, .T = *end, .seed = 77,
+        theirs[i] = plain->run(&(struct plain_job){ .K = K, .means = means, .params = params, .scale = 1, .T = *end, .seed = 77,
                                                     .replicate = i, .stack = 1 });
     self_free(algo->params, algo_self), self_free(env->params, env_self);
 }
@@ -323,28 +382,29 @@ static void twins(const struct isa *isa, const struct plain_type *plain, const c
  * in a million */
 static void plain_twins_agree(void **unused)
 {
-    static const char *const instances[] = {
-        "0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", "0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", "0.9/0.8",
-        "0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", "0/1/0.5",
+    static const struct plain_case bandits[] = {
+        { "easy", "means=0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", 1 }, { "two", "means=0.9/0.8", 1 }, { "sure", "means=0/1/0.5", 1 },
+        { "hard", "means=0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", 1 },
+        { "wide", "means=0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", 1 }, { 0 }
     };
     enum { FEW = 16, MANY = 256 };
     double ours[MANY], theirs[MANY];
     const struct isa *isa = isa_pick(NULL);
     (void)unused;
     for (const struct plain_type *const *p = isa->plain; *p; p++)
-        for (int i = 0; i < 5; i++) {
+        for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name; c++) {
             long n = (*p)->exact ? FEW : MANY;
             double mean[2] = { 0 }, square[2] = { 0 };
-            twins(isa, *p, instances[i], n, ours, theirs);
+            twins(isa, *p, c->params, n, ours, theirs);
             for (long r = 0; r < n; r++)
                 if ((*p)->exact && memcmp(&ours[r], &theirs[r], sizeof *ours))
-                    fail_msg("%s, means=%s, replicate %ld: %.17g, its twin %.17g", (*p)->algo, instances[i], r, ours[r], theirs[r]);
+                    fail_msg("%s on %s %s, replicate %ld: %.17g, its twin %.17g", (*p)->algo, (*p)->env, c->params, r, ours[r], theirs[r]);
             for (long r = 0; r < n; r++)
                 mean[0] += ours[r] / (double)n, mean[1] += theirs[r] / (double)n;
             for (long r = 0; r < n; r++)
                 square[0] += (ours[r] - mean[0]) * (ours[r] - mean[0]), square[1] += (theirs[r] - mean[1]) * (theirs[r] - mean[1]);
             if (!(fabs(mean[0] - mean[1]) <= 5 * sqrt(square[0] + square[1]) / (double)n))
-                fail_msg("%s, means=%s: %g, its twin %g", (*p)->algo, instances[i], mean[0], mean[1]);
+                fail_msg("%s on %s %s: %g, its twin %g", (*p)->algo, (*p)->env, c->params, mean[0], mean[1]);
         }
 }
 
@@ -386,6 +446,10 @@ static void check_param(const param *table, const param *p, const char *owner, v
     assert_ptr_equal(param_find(table, p->name), p);
     if (p->type == 'f')
         return;
+    if (p->type == 's') {
+        taken(p, owner, param_default_text(p, text, sizeof text), self), refused(p, owner, "a b", self), refused(p, owner, "", self);
+        return;
+    }
     if (p->type != 'l' || *p->text)
         taken(p, owner, param_default_text(p, text, sizeof text), self);
     refused(p, owner, "nan", self), refused(p, owner, "no-such-thing", self);
@@ -468,6 +532,8 @@ int main(void)
         cmocka_unit_test(regret_is_finite_and_never_falls),
         cmocka_unit_test(runs_shorter_than_the_list_of_arms_end_well),
         cmocka_unit_test(width_does_not_matter),
+        cmocka_unit_test(width_does_not_matter_by_episodes),
+        cmocka_unit_test(policies_are_chances),
         cmocka_unit_test(instruction_set_does_not_matter),
         cmocka_unit_test(checkpoints_restore),
         cmocka_unit_test(nothing_is_allocated_or_moved_after_init),

@@ -10,15 +10,17 @@ awk 'BEGIN { print "a,b,c"; for (i = 0; i < 97; i++) print i * 31 % 97 / 97 "," 
 list() { "$1/lockstep" list "$2" | awk '{ print $1 }'; }
 requests=$(for env in $(list "$1" envs); do
     fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p')
-    echo "-e $env -a ${fits// /,} $([ "$env" = replay ] && echo "file=$dir/log.csv")"
-done)
+    echo "-e $env -a ${fits// /,} -T 400 -m $([[ " $fits " == *" ucb1 "* ]] && echo regret,reward || echo reward,steps)" \
+        "$([ "$env" = replay ] && echo "file=$dir/log.csv")"
+done
+echo "-e frozenlake,cliff -a q,sarsa,td0 -m return,value_error,greedy_return limit=50 --count episodes -T 40")
 
 # all requests in one way: their hashes, and how often they went wrong
 hash_of() {
     local build=$1 what=$2 bad=0 hash=
     shift 2
     while read -r request; do
-        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -m regret,reward -o "$dir/run" "$@" || bad=1
+        "$build/lockstep" run $request -n 70 --log log:4 -o "$dir/run" "$@" || bad=1
         hash+=$(cat "$dir/run/SHA256SUMS")$'\n'
         rm -rf "$dir/run"
     done <<<"$requests"
