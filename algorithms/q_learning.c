@@ -110,6 +110,7 @@ static void q_learning_visit(struct run *u, int32_t *restrict pair, double *alph
     }
     each(l)
         alpha[l] = s->n[place(pair, L, l)] += 1;
+    repeat_choices(u->env, s->n, A, L);
     strip(r)
         st(alpha + r, shrinking(ld(alpha + r), s->power));
 }
@@ -134,6 +135,7 @@ FN void q_learning_learn(struct run *u, enum target kind, int A)
         st(new + r, old + ld(alpha + r) * (target_of(s, io, r, best) - old));
     }
     write_at(s->q, pair, s->S, A, L, new);
+    repeat_choices(u->env, s->q, A, L);
 }
 FN void q_learning_turn(struct run *u, enum target kind)
 {
@@ -170,6 +172,7 @@ static void sarsa_iterate(struct run *u)
         st(target + r, target_of(s, io, r, value_of(s->x, A, L, r, a)));
     }
     move_at(s->q, pair, L, target, alpha);
+    repeat_choices(u->env, s->q, A, L);
     each(l)
         ended |= io->end[l];
     if (ended)
@@ -210,6 +213,7 @@ static void double_q_iterate(struct run *u)
         *q += alpha[l] * (target[l] - *q);
         s->sum[at] = s->q[at] + s->other[at];
     }
+    repeat_choices(u->env, s->q, A, L), repeat_choices(u->env, s->other, A, L), repeat_choices(u->env, s->sum, A, L);
 }
 
 /* ---- what is known now ---------------------------------------------------------------------------------------------------------- */

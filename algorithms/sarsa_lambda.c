@@ -65,6 +65,7 @@ static void sarsa_lambda_learn(struct run *u, const int32_t *pair, const double 
     struct sarsa_lambda *s = u->self;
     int L = u->L;
     traces_learn(s->q, s->z, s->S * s->A, L, pair, (enum trace)s->trace, s->alpha, step, s->decay);
+    repeat_choices(u->env, s->q, s->A, L), repeat_choices(u->env, s->z, s->A, L);
     strip(r)
         st(s->decay + r, vsel(gt(ldi(u->env->io.end + r), splat(RUNNING)), splat(0), splat(s->gamma * s->lambda)));
 }

@@ -20,7 +20,7 @@ static const struct metric maxbias_metrics[] = { { "left", "1 where the episode 
 static int maxbias_init(struct env *e)
 {
     struct maxbias *s = e->self;
-    int n = s->actions > 2 ? (int)s->actions : 2;
+    int n = s->actions % 2 ? 2 * (int)s->actions : (int)s->actions;      /* as often the choices of A as those of B */
     if (tabular_open(&s->t, e, STATES_OF_IT, n, 1, 0))
         return -1;
     tabular_start(&s->t, A, 1), tabular_end(&s->t, OVER);

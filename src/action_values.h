@@ -62,6 +62,20 @@ FN void move_at(double *restrict q, const int32_t *restrict pair, int L, const d
     }
 }
 
+/* where a state has fewer choices than there are actions, the others repeat them (env->choices): q of the pair just visited holds for
+ * all its repeats */
+FN void repeat_choices(const struct env *e, double *q, int A, int L)
+{
+    if (!e->choices || !q)
+        return;
+    each(l) {
+        int was = e->io.was[l], n = e->choices[was];
+        double *row = q + was * A * L + l, value = row[e->io.action[l] * L];
+        for (int a = e->io.action[l] % n; a < A; a += n)
+            row[a * L] = value;
+    }
+}
+
 /* the largest value of the row, how many have it, the first that does */
 struct best { vd value, ties, first; };
 FN struct best best_of(const double *x, int A, int L, int r)

@@ -83,8 +83,8 @@ struct env {
     int width;                     /* W                                                                                        */
     int n_states, n_actions;       /* 1 unless init() says otherwise                                                           */
     int players;                   /* with GAME: player p acts with io.action[p*W + w]; else 1                                 */
-    const int32_t *choices;        /* [n_states] how many of the actions a state has, the first ones, which further ones repeat; */
-                                   /* NULL: all                                                                                */
+    const int32_t *choices;        /* [n_states] how many different actions a state has: action a is a mod choices, and all of */
+                                   /* them are repeated equally often; NULL: all are different                                 */
     int obs_dim, act_dim, n_features;
     double *obs, *obs_next;        /* [obs_dim*W] at now, at next: the environment writes obs_next in step(), obs in reset()   */
     const double *obs_range, *act_range;     /* [2*dim] lowest, highest of each number: the same in all lanes                  */
