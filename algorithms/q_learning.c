@@ -63,7 +63,7 @@ static int double_q_init(struct run *u)
 }
 
 /* ---- acting --------------------------------------------------------------------------------------------------------------------- */
-FN void q_learning_choose(struct run *u, const double *q, int A)
+FN void q_learning_act(struct run *u, const double *q, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
@@ -73,17 +73,6 @@ FN void q_learning_choose(struct run *u, const double *q, int A)
     rows_at(q, io->now, s->S, A, L, s->x);
     strip(r)
         sti(io->action + r, epsilon_greedy(s->x, A, L, r, s->eps, (enum tie)s->tie, ld(coin + r)));
-}
-/* the usual numbers of actions are worth loops of their own */
-static void q_learning_act(struct run *u, const double *q)
-{
-    int A = u->env->n_actions;
-    if (A == 2)
-        q_learning_choose(u, q, 2);
-    else if (A == 4)
-        q_learning_choose(u, q, 4);
-    else
-        q_learning_choose(u, q, A);
 }
 
 /* ---- learning ------------------------------------------------------------------------------------------------------------------- */
@@ -115,13 +104,15 @@ static void q_learning_visit(struct run *u, int32_t *restrict pair, double *alph
         st(alpha + r, shrinking(ld(alpha + r), s->power));
 }
 
-FN void q_learning_learn(struct run *u, enum target kind, int A)
+FN void q_learning_turn(struct run *u, enum target kind, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
     int L = u->L;
     int32_t pair[64];
     double new[64], alpha[64];
+    q_learning_act(u, s->q, A);
+    sim_step(u);
     q_learning_visit(u, pair, alpha);
     rows_at(s->q, io->next, s->S, A, L, s->y);
     strip(r) {
@@ -137,31 +128,17 @@ FN void q_learning_learn(struct run *u, enum target kind, int A)
     write_at(s->q, pair, s->S, A, L, new);
     repeat_choices(u->env, s->q, A, L);
 }
-FN void q_learning_turn(struct run *u, enum target kind)
-{
-    struct q_learning *s = u->self;
-    q_learning_act(u, s->q);
-    sim_step(u);
-    if (s->A == 2)
-        q_learning_learn(u, kind, 2);
-    else if (s->A == 4)
-        q_learning_learn(u, kind, 4);
-    else
-        q_learning_learn(u, kind, s->A);
-}
-static void q_iterate(struct run *u) { q_learning_turn(u, BEST); }
-static void expected_sarsa_iterate(struct run *u) { q_learning_turn(u, MEAN); }
 
 /* the next action is chosen before the table learns, and taken, unless an episode ends: a new one begins with what was learned */
-static void sarsa_iterate(struct run *u)
+FN void sarsa_turn(struct run *u, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L, A = s->A, ended = 0;
+    int L = u->L, ended = 0;
     int32_t pair[64];
     double target[64], alpha[64], coin[64], next[64];
     if (!u->t)
-        q_learning_act(u, s->q);
+        q_learning_act(u, s->q, A);
     sim_step(u);
     q_learning_visit(u, pair, alpha);
     draw_u01(u->rng, coin);
@@ -185,14 +162,14 @@ static void sarsa_iterate(struct run *u)
     }
 }
 
-static void double_q_iterate(struct run *u)
+FN void double_q_turn(struct run *u, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L, A = s->A;
+    int L = u->L;
     int32_t pair[64];
     double target[64], alpha[64], coin[64];
-    q_learning_act(u, s->sum);
+    q_learning_act(u, s->sum, A);
     sim_step(u);
     q_learning_visit(u, pair, alpha);
     draw_u01(u->rng, coin);
@@ -215,6 +192,24 @@ static void double_q_iterate(struct run *u)
     }
     repeat_choices(u->env, s->q, A, L), repeat_choices(u->env, s->other, A, L), repeat_choices(u->env, s->sum, A, L);
 }
+
+/* the usual numbers of actions are worth loops of their own */
+FN void q_learning_any(struct run *u, void (*turn)(struct run *, int A))
+{
+    int A = u->env->n_actions;
+    if (A == 2)
+        turn(u, 2);
+    else if (A == 4)
+        turn(u, 4);
+    else
+        turn(u, A);
+}
+FN void q_turn(struct run *u, int A) { q_learning_turn(u, BEST, A); }
+FN void expected_sarsa_turn(struct run *u, int A) { q_learning_turn(u, MEAN, A); }
+static void q_iterate(struct run *u) { q_learning_any(u, q_turn); }
+static void expected_sarsa_iterate(struct run *u) { q_learning_any(u, expected_sarsa_turn); }
+static void sarsa_iterate(struct run *u) { q_learning_any(u, sarsa_turn); }
+static void double_q_iterate(struct run *u) { q_learning_any(u, double_q_turn); }
 
 /* ---- what is known now ---------------------------------------------------------------------------------------------------------- */
 static void q_learning_policy(struct run *u, double *pi)

@@ -27,9 +27,8 @@ static int frozenlake_read(const char *map, char *cells, int most, int *rows, in
     int n = 0;
     *rows = 0, *cols = (int)wide;
     for (const char *at = text; ; at += wide + 1) {
-        if (strcspn(at, "/") != wide || !wide || strspn(at, "SFHG") != wide)
-            return fail("frozenlake: map=%.80s: row %d, '%.40s', is not %zu letters S, F, H or G, as in the first row; try map=8x8",
-                        map, *rows + 1, at, wide);
+        if (!wide || strcspn(at, "/") != wide || strspn(at, "SFHG") != wide)
+            return fail("frozenlake: map=%.80s: row %d, '%.40s': rows are equally many letters S, F, H or G; try map=8x8", map, *rows + 1, at);
         if (n + (int)wide > most)
             return fail("frozenlake: a map of more than %d cells: its exact model would be too large", most);
         memcpy(cells + n, at, wide), n += (int)wide, ++*rows;

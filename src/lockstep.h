@@ -116,11 +116,12 @@ struct run {
     long t, horizon;               /* steps so far, over all copies; steps asked for (-T), as papers that tune to T need        */
     int stages;                    /* of policy() and values(): model->H of a staged algorithm where there are STAGES, else 1    */
     double *metric;                /* [rows of type->metrics][L] their values now: the simulator logs them                     */
-    int32_t *done;                 /* [L] set to 1 after a replicate's last turn: what it logged stays                         */
+    int32_t *done;                 /* [L] of an algorithm that stops: set to 1 after a replicate's last turn                   */
 };
 struct algo_type {
     const char *name, *brief, *source; const param *params; size_t size; unsigned needs;
     int exact;                                               /* 1: no samples: turns are sim_tick(), not sim_step()            */
+    int stops;                                               /* 1: replicates may stop by themselves: run->done                */
     int evaluates;                                           /* 1: values() are those of its own policy, not of the best one   */
     int staged;                                              /* 1: they and policy() are different at every stage              */
     const struct metric *metrics;                            /* optional: its own columns, ends with a NULL name               */

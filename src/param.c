@@ -121,6 +121,8 @@ static int set_text(const param *p, const char *owner, const char *text, void *s
     size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:+-/#*=<>^|~");
     if (!n || text[n])
         return fail("%s: %s=%.80s: letters, digits and _.:+-/#*=<>^|~ only: %s", owner, p->name, text, p->doc);
+    if (n > 8000)
+        return fail("%s: %s=%.80s: %zu letters: at most 8000: %s", owner, p->name, text, n, p->doc);
     char *copy = strdup(text);
     if (!copy)
         return fail_inside("out of memory");

@@ -28,7 +28,7 @@ static json_t *params_json(const param *table, const void *self)
             json_object_set_new(o, p->name, json_string(g->v ? hash : g->path ? g->path : ""));
             continue;
         }
-        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 4096;
+        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 8192;
         char *text = malloc(size);
         if (text)
             json_object_set_new(o, p->name, json_string(param_text(p, self, text, size)));

@@ -258,7 +258,8 @@ static int sim_init(struct sim *s)
         return -1;
     u->stages = set->algo->staged && !(~set->env->has & STAGES) ? e->model->H : 1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
-    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L), u->done = rows_i32(&s->mem, 1, L);
+    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L);
+    u->done = set->algo->stops ? rows_i32(&s->mem, 1, L) : NULL;
     if (set->env->reset) {
         for (int w = 0; w < W; w++)
             s->who[w] = 1;
@@ -372,7 +373,7 @@ void sim_record(struct sim *s, const int32_t *who)
     sim_find_diverged(s, who);
     s->at.due = LONG_MAX;
     each(l) {
-        int *next = &s->at.next_log[l], done = s->run.done[l];
+        int *next = &s->at.next_log[l], done = s->run.done && s->run.done[l];
         if (!s->at.closed[l] && who[l]) {
             if (*next < set->n_log)
                 measure(s, l, value);
@@ -394,7 +395,7 @@ int sim_run(struct sim *s, long step, double *out)
     s->out = out;
     while (u->t < step && u->t < u->horizon && s->at.open) {
         s->set.algo->iterate(u);
-        if (s->settle)
+        if (s->settle && (s->pending || u->done))
             s->settle(s);
     }
     if (!s->set.episodes || u->t < u->horizon || !s->at.open)

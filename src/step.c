@@ -62,10 +62,10 @@ static void record_due(struct sim *s)
 static void settle(struct sim *s)
 {
     int stopped = 0, L = s->set.lanes;
-    each(l)
-        stopped += s->run.done[l];
     if (s->pending)
         record_due(s);
+    for (int l = 0; s->run.done && l < L; l++)
+        stopped += s->run.done[l];
     if (stopped != s->at.stopped) {
         s->at.stopped = stopped;
         record(s, s->run.done);

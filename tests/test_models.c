@@ -349,6 +349,101 @@ static void garnets_are_drawn_for_each_replicate(void **unused)
     close_it(&o), failure_forget();
 }
 
+/* ---- exact metrics ------------------------------------------------------------------------------------------------------------------------------- */
+
+/* knows the model, and does the best at every stage, or, where nothing ends, for ever; or, if it is lazy, always action 0 */
+struct seer { int lazy; double *v, *pi, *work; };
+static int seer_init(struct run *u)
+{
+    struct seer *s = u->self;
+    const struct mdp *m = u->env->model;
+    size_t rows = (size_t)u->stages * (size_t)m->S;
+    s->v = rows_f64(u->mem, rows + (size_t)m->S, u->L), s->pi = rows_f64(u->mem, rows * (size_t)m->A, u->L);
+    s->work = scratch(u->mem, mdp_work(m, u->L));
+    if (m->H) {
+        mdp_plan(m, u->L, m->H, 1, ALL_STAGES, s->v, s->work);
+        for (int h = 0; h < m->H; h++) {
+            mdp_backup(m, u->L, 1, s->v + (size_t)((h + 1) * m->S * u->L), s->work);
+            policy_of(m->S, m->A, u->L, s->work, s->pi + (size_t)(h * m->S * m->A * u->L));
+        }
+    } else
+        mdp_policy_iteration(m, u->L, s->v, s->pi, s->work);
+    for (size_t i = 0; s->lazy && i < rows * (size_t)m->A * (size_t)u->L; i++)
+        s->pi[i] = i / (size_t)u->L % (size_t)m->A == 0;
+    return 0;
+}
+static void seer_iterate(struct run *u)
+{
+    struct seer *s = u->self;
+    const struct env *e = u->env;
+    for (int l = 0; l < u->L; l++) {
+        int row = (u->stages > 1 ? e->io.stage[l] * e->n_states : 0) + e->io.now[l];
+        for (int a = 0; a < e->n_actions; a++)
+            if (s->pi[(row * e->n_actions + a) * u->L + l] > 0)
+                e->io.action[l] = a;
+    }
+    sim_step(u);
+}
+static void seer_policy(struct run *u, double *to)
+{
+    memcpy(to, ((struct seer *)u->self)->pi, (size_t)(u->stages * u->env->n_states * u->env->n_actions * u->L) * sizeof *to);
+}
+static void seer_values(struct run *u, double *to)
+{
+    memcpy(to, ((struct seer *)u->self)->v, (size_t)(u->stages * u->env->n_states * u->L) * sizeof *to);
+}
+static const struct algo_type seer = { .name = "seer", .size = sizeof(struct seer), .needs = MODEL, .staged = 1, .init = seer_init,
+                                       .iterate = seer_iterate, .policy = seer_policy, .values = seer_values };
+
+/* the last row of a run */
+static void last_row(const char *name, const char *params, int lazy, long T, const struct metric *const *metric, int n, double *out)
+{
+    const struct env_type *env = isa_env(isa_pick("v1"), name);
+    void *self = lab_self(env->params, env->size, name, params);
+    const struct seer of = { .lazy = lazy };
+    const struct setup set = { .algo = &seer, .algo_self = &of, .env = env, .env_self = self, .seed = 11, .lanes = L, .horizon = T,
+                               .log = &T, .n_log = 1, .metric = metric, .n_metrics = n, .max_bytes = (size_t)1 << 30 };
+    struct sim *s = sim_open(&set);
+    if (!s)
+        fail_msg("%s", failure());
+    sim_run(s, T, out);
+    sim_close(s);
+    param_release(env->params, self), free(self);
+}
+static void who_knows_the_model_loses_nothing(void **unused)
+{
+    (void)unused;
+    const struct metric *const staged[] = { &metrics[REGRET], &metrics[VALUE_ERROR], &metrics[GREEDY_RETURN], &metrics[GREEDY_VALUE], &metrics[RETURN] };
+    const struct metric *const endless[] = { &metrics[VALUE_ERROR], &metrics[GREEDY_VALUE] };
+    double out[5 * BLOCK];
+    last_row("riverswim", "", 0, 20 * 3000, staged, 5, out);
+    for (int l = 0; l < L; l++) {
+        near(out[l], 0, 1e-12, "regret"), near(out[BLOCK + l], 0, 1e-14, "value error");
+        near(out[2 * BLOCK + l], 3.3972639592, 5e-11, "greedy return"), near(out[3 * BLOCK + l], 3.3972639592, 5e-11, "greedy value");
+        near(out[4 * BLOCK + l], 3.3972639592, 4 * 5 / sqrt(3000.0), "return");       /* at most 20: a standard deviation below 5 */
+    }
+    last_row("riverswim", "", 1, 20 * 50 + 1, staged, 5, out);                        /* an episode's loss counts when it begins */
+    for (int l = 0; l < L; l++)
+        near(out[l], 51 * (3.3972639592 - 0.1), 1e-8, "regret of drifting"), near(out[2 * BLOCK + l], 0.1, 1e-14, "return of drifting");
+    last_row("garnet", "", 0, 10, endless, 2, out);
+    for (int l = 0; l < L; l++)
+        near(out[l], 0, 1e-12, "value error on garnets");
+    struct opened o = open_on("garnet", "", L, 0, NULL);
+    static double best[20 * L], policy[20 * 4 * L];
+    mdp_policy_iteration(o.env->model, L, best, policy, work_of(o.env->model));
+    for (int l = 0; l < L; l++) {
+        double mean = 0;
+        for (int s = 0; s < 20; s++)
+            mean += best[s * L + l] / 20;
+        near(out[BLOCK + l], mean, 1e-12, "greedy value on garnets");
+    }
+    close_it(&o);
+    /* cut at the limit and not discounted, or discounted and not cut */
+    const struct metric *const both[] = { &metrics[GREEDY_RETURN], &metrics[GREEDY_VALUE] };
+    last_row("frozenlake", "", 0, 10, both, 2, out);
+    near(out[0], .740165, 5e-7, "greedy return"), near(out[BLOCK], .5420259320, 5e-11, "greedy value");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +457,7 @@ int main(void)
         cmocka_unit_test(riverswim_values),
         cmocka_unit_test(random_walk_values),
         cmocka_unit_test(garnets_are_drawn_for_each_replicate),
+        cmocka_unit_test(who_knows_the_model_loses_nothing),
     };
     return !!cmocka_run_group_tests(tests, NULL, NULL);
 }
