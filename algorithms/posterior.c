@@ -139,10 +139,9 @@ static void psrl_iterate(struct run *u)
                     vd sum = ld(s->reward + i * L + r);
                     for (int k = 0; k < S && h + 1 < p->H; k++)
                         sum = sum + ld(chance + k * L + r) * ld(v + k * L + r);
-                    st(planner_q(p, h, j, a) + r, sum);
+                    planner_set(p, h, j, a, r, sum);
                 }
             }
-        planner_stage(p, h);
     }
     planner_episode(p, u);
 }
@@ -159,16 +158,16 @@ static void rlsvi_iterate(struct run *u)
         for (int j = 0; j < p->S; j++)
             for (int k = 0; k < p->A; k++) {
                 int i = planner_pair(p, h, j, k);
+                struct next next = planner_next(p, i, p->many[i], v);
                 uint64_t at = (uint64_t)KEYED + (uint64_t)((h * p->S + j) * p->A + k);
                 strip(r) {
                     vd a, b, z, unused, inverse = splat(1) / (ld(p->n + i * L + r) + splat(s->prior));
                     u01_at(u->rng, r, usplat((uint64_t)u->t), usplat(0), usplat(at), &a, &b);
                     box_muller(a, b, &z, &unused);
-                    vd mean = (ld(p->sum + i * L + r) + planner_next(p, i, v, r)) * inverse;
-                    st(planner_q(p, h, j, k) + r, mean + splat(s->sigma) * vsqrt(inverse) * z);
+                    vd mean = (ld(p->sum + i * L + r) + planner_sum(&next, r)) * inverse;
+                    planner_set(p, h, j, k, r, mean + splat(s->sigma) * vsqrt(inverse) * z);
                 }
             }
-        planner_stage(p, h);
     }
     planner_episode(p, u);
 }

@@ -13,7 +13,13 @@
  * processes that change with it. */
 #include "planner.h"
 
-struct ucbvi { double c, beta, top; long m; int model, tie; struct planner p; double log_term; double *bonus; };
+struct ucbvi {
+    double c, beta, top; long m; int model, tie;
+    struct planner p;
+    double log_term;
+    double *base;                  /* [pairs*L] scratch: of r + bonus what does not depend on values, the same for all stages */
+    double *square;                /* [S*L] scratch: squares of the values after a stage                                      */
+};
 
 static const param ucbvi_params[] = {
     REAL(struct ucbvi, c, 1, 0, 1000, "scale of the bonus; the proofs want about 7, 0 is none"),
@@ -45,11 +51,11 @@ static int ucbvi_init(struct run *u)
         return -1;
     s->log_term = log_of((double)s->p.S * s->p.A * (double)u->horizon / 0.05);
     s->beta = s->beta > 0 ? s->beta : 0.5 * s->p.H;
-    s->bonus = scratch(u->mem, (size_t)planner_pairs(&s->p) * (size_t)u->L);
+    s->base = scratch(u->mem, (size_t)planner_pairs(&s->p) * (size_t)u->L), s->square = scratch(u->mem, (size_t)(s->p.S * u->L));
     return 0;
 }
 
-/* what does not depend on values: infinite without a visit */
+/* mean reward and bonus, infinite without a visit */
 FN void ucbvi_bonuses(struct ucbvi *s, enum bonus kind)
 {
     struct planner *p = &s->p;
@@ -58,41 +64,54 @@ FN void ucbvi_bonuses(struct ucbvi *s, enum bonus kind)
     planner_invert(p);
     for (int i = 0; i < pairs; i++)
         strip(r) {
-            vd n = ld(p->n + i * L + r), inverse = ld(p->inverse + i * L + r);
-            vd bonus = splat(scale) * (kind == BERNSTEIN ? inverse : vsqrt(inverse));
-            if (kind == UNKNOWN)
-                bonus = splat(0);
-            st(s->bonus + i * L + r, vsel(lt(n, splat(kind == UNKNOWN ? (double)s->m : 1)), splat(INFINITY), bonus));
+            vd inverse = ld(p->inverse + i * L + r), base = ld(p->sum + i * L + r) * inverse;
+            vm unknown = lt(ld(p->n + i * L + r), splat(kind == UNKNOWN ? (double)s->m : 1));
+            if (kind != UNKNOWN)
+                base = base + splat(scale) * (kind == BERNSTEIN ? inverse : vsqrt(inverse));
+            st(s->base + i * L + r, vsel(unknown, splat(INFINITY), base));
         }
+}
+
+/* one pair at one stage, n next states */
+FN void ucbvi_pair(struct ucbvi *s, enum bonus kind, int h, int state, int a, int n)
+{
+    const struct planner p = s->p;
+    int L = p.L, i = planner_pair(&p, h, state, a);
+    struct next value = planner_next(&p, i, n, planner_after(&p, h)), square = planner_next(&p, i, n, s->square);
+    const double *base = s->base + i * L, *inverses = p.inverse + i * L;
+    double c = s->c, twice = 2 * s->log_term, cap = planner_cap(&p, h);
+    strip(r) {
+        vd inverse = ld(inverses + r), next = planner_sum(&value, r) * inverse, q = ld(base + r) + next;
+        if (kind == BERNSTEIN) {
+            vd var = vmax(splat(0), planner_sum(&square, r) * inverse - next * next);
+            q = q + splat(c) * vsqrt(splat(twice) * var * inverse);
+        }
+        planner_set(&p, h, state, a, r, vmin(q, splat(cap)));
+    }
 }
 
 FN void ucbvi_plan(struct ucbvi *s, enum bonus kind)
 {
     struct planner *p = &s->p;
-    int S = p->S, L = p->L;
-    double *square = p->v;
+    int S = p->S, A = p->A, L = p->L;
     ucbvi_bonuses(s, kind);
     planner_begin(p);
     for (int h = p->H - 1; h >= 0; h--) {
-        const double *v = planner_after(p, h);
-        double cap = planner_cap(p, h);
-        /* the other row of v is free until the stage is done: squares of the values after it */
-        for (int i = 0; i < S * L && kind == BERNSTEIN; i++)
-            square = p->v + (size_t)(h & 1) * (size_t)(S * L), square[i] = v[i] * v[i];
+        for (int i = 0; i < S * L && kind == BERNSTEIN; i += LANES)
+            st(s->square + i, ld(planner_after(p, h) + i) * ld(planner_after(p, h) + i));
         for (int j = 0; j < S; j++)
-            for (int a = 0; a < p->A; a++) {
-                int i = planner_pair(p, h, j, a);
-                double *q = planner_q(p, h, j, a);
-                strip(r) {
-                    vd inverse = ld(p->inverse + i * L + r), next = planner_next(p, i, v, r) * inverse, bonus = ld(s->bonus + i * L + r);
-                    if (kind == BERNSTEIN) {
-                        vd var = vmax(splat(0), planner_next(p, i, square, r) * inverse - next * next);
-                        bonus = bonus + splat(s->c) * vsqrt(splat(2 * s->log_term) * var * inverse);
-                    }
-                    st(q + r, vmin(ld(p->sum + i * L + r) * inverse + next + bonus, splat(cap)));
-                }
+            for (int a = 0; a < A; a++) {
+                /* few next states are worth loops of their own */
+                int n = p->many[planner_pair(p, h, j, a)];
+                if (n == 1)
+                    ucbvi_pair(s, kind, h, j, a, 1);
+                else if (n == 2)
+                    ucbvi_pair(s, kind, h, j, a, 2);
+                else if (n == 3)
+                    ucbvi_pair(s, kind, h, j, a, 3);
+                else
+                    ucbvi_pair(s, kind, h, j, a, n);
             }
-        planner_stage(p, h);
     }
 }
 

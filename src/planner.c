@@ -31,19 +31,6 @@ void planner_begin(struct planner *p)
     memset(p->v + (size_t)(p->H & 1) * (size_t)(p->S * p->L), 0, (size_t)(p->S * p->L) * sizeof *p->v);
 }
 
-void planner_stage(struct planner *p, int h)
-{
-    int L = p->L;
-    double *v = p->v + (size_t)(h & 1) * (size_t)(p->S * L);
-    for (int s = 0; s < p->S; s++)
-        strip(r) {
-            vd best = ld(planner_q(p, h, s, 0) + r);
-            for (int a = 1; a < p->A; a++)
-                best = vmax(ld(planner_q(p, h, s, a) + r), best);
-            st(v + s * L + r, best);
-        }
-}
-
 /* a next state that a pair leads to for the first time takes its place among those known */
 static void planner_discover(struct planner *p, size_t i, int32_t next)
 {

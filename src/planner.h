@@ -7,7 +7,7 @@
  * Of the S next states most are never seen: to[i*S + k], k < many[i], are those that some lane of the block has seen, ascending.  A sum
  * over them is, to the last bit, the sum over all, for what is left out is 0.
  *
- * A planner writes q, backward over the stages, with planner_next(); planner_episode() plays the best actions and counts. */
+ * A planner sets q, backward over the stages, with planner_sum(); planner_episode() plays the best actions and counts. */
 #ifndef PLANNER_H
 #define PLANNER_H
 #include "action_values.h"
@@ -34,27 +34,42 @@ FN int planner_pair(const struct planner *p, int h, int s, int a) { return ((p->
 /* inverse of all pairs, after episodes were counted */
 void planner_invert(struct planner *);
 
-/* ---- backward: for (h = H-1 .. 0) for all s, a: q; then planner_stage() ------------------------------------------------------------- */
+/* ---- backward: for (h = H-1 .. 0) for all s, a: planner_set() --------------------------------------------------------------------- */
 
 /* the values after stage h, 0 after the last one */
 FN const double *planner_after(const struct planner *p, int h) { return p->v + (size_t)((h + 1) & 1) * (size_t)(p->S * p->L); }
 /* the largest value of a stage: one for every step that is left, and not more than `top` */
 FN double planner_cap(const struct planner *p, int h) { return p->H - h < p->top ? p->H - h : p->top; }
-/* sum over next states of went * v */
-FN vd planner_next(const struct planner *p, int i, const double *v, int r)
+/* the n = many[i] next states of pair i: where their counts and their values lie, from v; at most FEW_NEXT of them are kept at hand,
+ * for a compiler must believe that any store changes p->to */
+enum { FEW_NEXT = 3 };
+struct next { const double *went, *v; const int32_t *to; int n, L; int32_t few[FEW_NEXT]; };
+FN struct next planner_next(const struct planner *p, int i, int n, const double *v)
 {
-    const double *went = p->went + (size_t)i * (size_t)(p->S * p->L) + r;
-    const int32_t *to = p->to + (size_t)i * (size_t)p->S;
+    struct next x = { p->went + (size_t)i * (size_t)(p->S * p->L), v, p->to + (size_t)i * (size_t)p->S, n, p->L, { 0 } };
+    for (int k = 0; k < n && n <= FEW_NEXT; k++)
+        x.few[k] = x.to[k] * p->L;
+    return x;
+}
+/* the sum of went * v over them */
+FN vd planner_sum(const struct next *x, int r)
+{
     vd sum = splat(0);
-    for (int k = 0, n = p->many[i]; k < n; k++)
-        sum = sum + ld(went + to[k] * p->L) * ld(v + to[k] * p->L + r);
+    for (int k = 0; k < x->n; k++) {
+        int at = (x->n <= FEW_NEXT ? x->few[k] : x->to[k] * x->L) + r;
+        sum = sum + ld(x->went + at) * ld(x->v + at);
+    }
     return sum;
 }
 FN double *planner_q(const struct planner *p, int h, int s, int a) { return p->q + (size_t)((h * p->S + s) * p->A + a) * (size_t)p->L; }
-/* v of the last stage is 0: before the first planner_stage() */
+/* nothing is worth anything after the last stage: before the first planner_set() */
 void planner_begin(struct planner *);
-/* v of stage h = max over actions of q */
-void planner_stage(struct planner *, int h);
+/* q of a pair at stage h, actions in order; v of the stage is the largest */
+FN void planner_set(const struct planner *p, int h, int s, int a, int r, vd q)
+{
+    double *v = p->v + (size_t)((h & 1) * p->S + s) * (size_t)p->L + r;
+    st(planner_q(p, h, s, a) + r, q), st(v, a ? vmax(q, ld(v)) : q);
+}
 
 /* ---- forward -------------------------------------------------------------------------------------------------------------------------- */
 

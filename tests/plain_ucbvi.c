@@ -8,17 +8,17 @@ struct ucbvi { double n[PAIRS], sum[PAIRS], went[PAIRS][3], q[H][PAIRS]; };
 
 static void ucbvi_plan(struct ucbvi *s, double scale)
 {
-    double inverse[PAIRS], fixed[PAIRS], v[N + 2] = { 0 }, now[N + 2] = { 0 };      /* v[1 + place], nothing on either side */
+    double inverse[PAIRS], base[PAIRS], v[N + 2] = { 0 }, now[N + 2] = { 0 };      /* v[1 + place], nothing on either side */
     for (int i = 0; i < PAIRS; i++) {
         inverse[i] = s->n[i] > 0 ? 1 / s->n[i] : 0;
-        fixed[i] = s->n[i] > 0 ? scale * __builtin_sqrt(inverse[i]) : INFINITY;
+        base[i] = s->n[i] > 0 ? s->sum[i] * inverse[i] + scale * __builtin_sqrt(inverse[i]) : INFINITY;
     }
     for (int h = H - 1; h >= 0; h--) {
         for (int place = 0; place < N; place++) {
             double best = -INFINITY;
             for (int i = place * A; i < place * A + A; i++) {
                 double next = (s->went[i][0] * v[place] + s->went[i][1] * v[place + 1] + s->went[i][2] * v[place + 2]) * inverse[i];
-                double q = s->sum[i] * inverse[i] + next + fixed[i];
+                double q = base[i] + next;
                 q = q < H - h ? q : H - h;
                 s->q[h][i] = q, best = q > best ? q : best;
             }
