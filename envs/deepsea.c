@@ -67,13 +67,15 @@ static void deepsea_reset(struct env *e, const int32_t *who)
 static void deepsea_judge(struct env *e)
 {
     struct deepsea *s = e->self;
-    int W = e->width;
-    for (int w = 0; w < W; w++) {
-        double n = s->episodes[w] += 1, bad = s->failed[w] += s->bad[w];
-        int before = e->metric[SOLVED * W + w] > 0;
-        e->metric[BAD * W + w] = bad / n;
-        e->metric[SOLVED_AT * W + w] = before ? e->metric[SOLVED_AT * W + w] : n;
-        e->metric[SOLVED * W + w] = before || bad < 0.9 * n ? 1 : 0;
+    int L = e->width;
+    double *metric = e->metric;
+    strip(r) {
+        vd n = ld(s->episodes + r) + splat(1), bad = ld(s->failed + r) + ldi(s->bad + r), zero = splat(0), one = splat(1);
+        vm before = gt(ld(metric + SOLVED * L + r), zero), now = either(before, lt(bad, splat(0.9) * n));
+        st(s->episodes + r, n), st(s->failed + r, bad);
+        st(metric + BAD * L + r, bad / n);
+        st(metric + SOLVED_AT * L + r, vsel(before, ld(metric + SOLVED_AT * L + r), n));
+        st(metric + SOLVED * L + r, vsel(now, one, zero));
     }
 }
 
@@ -82,13 +84,14 @@ static void deepsea_step(struct env *e)
     struct deepsea *s = e->self;
     struct wire io = e->io;
     int N = (int)s->N, W = e->width;
+    double cost = 0.01 / N, slips = s->stochastic ? 1.0 / N : 0;
     if (s->stochastic)
         draw_u01(e->rng, s->u), draw_normal(e->rng, s->noise);
     for (int w = 0; w < W; w++) {
         int row = io.stage[w], column = s->column[w], last = row == N - 1;
         int right = (double)io.action[w] == s->right[(size_t)(row * N + column) * (size_t)W + (size_t)w];
-        int moves = right && !(s->stochastic && s->u[w] < 1.0 / N), far = column == N - 1;
-        double reward = right ? (far ? 1 : 0) - 0.01 / N : 0;
+        int moves = right && !(s->u[w] < slips), far = column == N - 1;
+        double reward = right ? (far ? 1 : 0) - cost : 0;
         reward += s->stochastic && last && (column == 0 || far) ? s->noise[w] : 0;
         s->bad[w] |= !right && row == column;
         column += right ? moves && !far : -(column > 0);

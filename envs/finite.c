@@ -99,8 +99,8 @@ static int finite_init(struct env *e)
     if (finite_check(s, e, S, A, &B, &terminals) || tabular_open(t, e, S, A, B, 0))
         return -1;
     if (s->H && terminals)
-        return fail("%s: %s: %d states have no rows, and an episode of %ld steps cannot end before; try -e tabular", name, s->file.path,
-                    terminals, s->H);
+        return fail("%s: %s: %d of the states have no rows, and episodes of %ld steps do not end before; try -e tabular", name,
+                    s->file.path, terminals, s->H);
     for (long i = 0; i < s->file.rows; i++) {
         const double *x = row_of(s, i);
         tabular_add(t, 0, (int)x[FROM], (int)x[DOING], x[CHANCE], (int)x[TO], x[PAID]);

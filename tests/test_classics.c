@@ -282,7 +282,7 @@ static void tables_that_make_no_sense_are_refused_with_their_line(void **unused)
     refused("tabular", ROWS(0, 0, 0, 1, 0, 1, 0, 0, .5, 0, 1, 0, 1, .4, 0), "", "some.csv:3: the chances of state 1, action 0 add up to 0.9");
     refused("tabular", ROWS(0, 0, 1, 1, 0), "start=1", "start=1: that state is terminal");
     refused("tabular", ROWS(0, 0, 1, 1, 0), "start=7", "start=7: some.csv has 2 states");
-    refused("tabular-stages", ROWS(0, 0, 1, 1, 0), "", "1 states have no rows");
+    refused("tabular-stages", ROWS(0, 0, 1, 1, 0), "", "1 of the states have no rows");
 }
 
 int main(void)
