@@ -19,7 +19,7 @@ LONG_PACKAGES = libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng step arms index choice beta
+NUMERICS = rng step truth arms tabular mdp index choice beta
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
@@ -138,7 +138,12 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/liblockstep.a
 	$(call test_rule,$(PLAINEST))
 $(LANES): $(BUILD)/tests/test_lane.%: tests/test_lane.c $(BUILD)/liblockstep.a
 	$(call test_rule,$*)
-units: all $(filter-out %/test_lane,$(UNITS)) $(LANES)
+# with FUZZER=-fsanitize=fuzzer libFuzzer drives a target, without it a loop over the files of its corpus
+FUZZ = $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(filter-out %/fuzz_main.c,$(wildcard tests/fuzz/*.c)))
+$(FUZZ): $(BUILD)/tests/%: tests/fuzz/%.c tests/fuzz/fuzz_main.c $(BUILD)/liblockstep.a
+	$(CC) $(CFLAGS) $(FUZZER) $(LDFLAGS) -o $@ $< $(if $(FUZZER),,tests/fuzz/fuzz_main.c) $(NUMERIC:src/%.c=$(BUILD)/$(PLAINEST)/%.o) $(BUILD)/liblockstep.a $(LDLIBS)
+fuzzers: $(FUZZ)
+units: all $(FUZZ) $(filter-out %/test_lane,$(UNITS)) $(LANES)
 
 test:
 	@CC=$(CC) tests/packages.sh $(TEST_PACKAGES)
@@ -146,21 +151,26 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh))
+	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
+	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh))
 
 # the same tests under the sanitizers and valgrind, broken input, and clusters of one machine
 test-long: test
 	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
-	@$(MAKE) $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
+	@$(MAKE) all $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
-	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/mpi.sh $(BUILD)" \
-	    "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)"
+	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
+	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
+	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 
+FUZZ_SECONDS = 600
+
 clean:
 	rm -rf $(BUILD)
-.PHONY: all install demo results units test test-long sanitized clean FORCE
+.PHONY: all install demo results fuzzers units test test-long sanitized clean FORCE

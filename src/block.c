@@ -1,6 +1,7 @@
 /* The unit of work: see block.h. */
 #include "block.h"
 #include "clock.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,44 +85,41 @@ static int restore(struct block *b, struct sim *s, long *at, const struct pause 
 /* ---- computing -------------------------------------------------------------------------------------------------------------------- */
 static struct sim *open_lanes(const struct block *b, long at)
 {
-    const struct plan *p = b->plan;
-    const struct point *q = b->point;
-    struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                         .stream = p->crn ? 0 : (uint32_t)q->index + 1, .first = p->first + b->from + at, .lanes = q->lanes, .copies = 1,
-                         .horizon = p->steps, .log = p->log, .n_log = p->n_log, .metric = p->metric, .n_metrics = p->n_metrics,
-                         .max_bytes = p->max_bytes };
+    long n = b->n - at < b->point->lanes ? b->n - at : b->point->lanes;
+    struct setup set = plan_setup(b->plan, b->point, b->plan->first + b->from + at, b->point->lanes, (int)n);
     return sim_open(&set);
 }
 
-/* to the end in slices of about 50 ms; saved: when the last checkpoint was made */
-static int run_slices(struct block *b, struct sim *s, long at, const struct pause *pause, double *saved)
+/* to the end in slices of about 50 ms; first: nothing was done since the unit was taken up, so that there is no progress to keep;
+ * saved: when the last checkpoint was made; 1: left early */
+static int run_slices(struct block *b, struct sim *s, long at, int first, const struct pause *pause, double *saved)
 {
-    const long steps = b->plan->steps;
     long slice = 64;
-    double *out = b->out + at;
-    for (long t = sim_time(s); t < steps; t = sim_time(s)) {
-        double before = clock_seconds(CLOCK_MONOTONIC);
-        sim_run(s, steps - t < slice ? steps : t + slice, out);
-        double after = clock_seconds(CLOCK_MONOTONIC), took = after - before;
-        slice = took < 0.025 ? slice * 2 : took > 0.1 && slice > 1 ? slice / 2 : slice;
-        int leave = pause->asked();
-        if (sim_time(s) < steps && after - *saved > (leave ? fmin(1, pause->every) : pause->every)) {
+    double now = clock_seconds(CLOCK_MONOTONIC);
+    for (; !sim_over(s); first = 0) {
+        int leave = !first && pause->asked();
+        if (!first && now - *saved > (leave ? fmin(1, pause->every) : pause->every)) {
             if (keep(b, s, at, pause))
                 return -1;
-            *saved = after;
+            *saved = now;
         }
-        if (leave && sim_time(s) < steps)
+        if (leave)
             return 1;
+        double before = now;
+        if (sim_run(s, sim_time(s) + slice, b->out + at))
+            return -1;
+        now = clock_seconds(CLOCK_MONOTONIC);
+        slice = now - before < 0.025 ? slice * 2 : now - before > 0.1 && slice > 1 ? slice / 2 : slice;
     }
     return 0;
 }
 
 int block_run(struct block *b, const struct pause *pause)
 {
-    int lanes = b->point->lanes, status = 0;
+    int lanes = b->point->lanes, status = 0, first = 1;
     double saved = clock_seconds(CLOCK_MONOTONIC);
     long start = 0;
-    for (long at = 0; at < b->n && !status; at += lanes) {
+    for (long at = 0; at < b->n && !status; at += lanes, first = 0) {
         struct sim *s = open_lanes(b, at);
         if (!s)
             return -1;
@@ -134,15 +132,13 @@ int block_run(struct block *b, const struct pause *pause)
             status = restore(b, s, &start, pause) < 0 ? -1 : 0;
         }
         if (!status && pause)
-            status = run_slices(b, s, at, pause, &saved);
+            status = run_slices(b, s, at, first, pause, &saved);
         else if (!status)
-            sim_run(s, b->plan->steps, b->out + at);
+            status = sim_run(s, LONG_MAX, b->out + at);
         long n = b->n - at < lanes ? b->n - at : lanes;
         for (long i = 0; i < n; i++)
             b->diverged[at + i] = sim_diverged(s)[i];
         sim_close(s);
-        if (!status && pause && at + lanes < b->n && pause->asked())
-            status = 1;
     }
     /* one NaN, whatever the processor makes of 0/0 */
     for (int c = 0; c < b->columns && !status; c++)

@@ -63,7 +63,7 @@ static char *read_latest(const struct checkpoints *c, int dir, long unit, size_t
 int checkpoint_save(void *context, long unit, const void *bytes, size_t size)
 {
     const struct checkpoints *c = context;
-    char name[64], head[HEAD];
+    char name[64], head[HEAD], path[4200];
     struct whole w;
     long turn = -1;
     int dir = enter(c, 1);
@@ -74,7 +74,8 @@ int checkpoint_save(void *context, long unit, const void *bytes, size_t size)
     snprintf(name, sizeof name, "%ld.%d", unit, (int)(turn & 1));
     snprintf(head, sizeof head, "lockstep-checkpoint 1 %s %ld %ld %zu %08x\n", c->plan_id, unit, turn, size,
              crc32c(crc32c(0, &turn, sizeof turn), bytes, size));
-    int status = whole_open(&w, dir, c->path, name);
+    snprintf(path, sizeof path, "%s/checkpoints", c->path);
+    int status = whole_open(&w, dir, path, name);
     if (!status) {
         sink_text(&w.sink, head), sink_bytes(&w.sink, bytes, size);
         status = whole_close(&w);

@@ -68,9 +68,9 @@ static int read_number(struct reader *r, double *out)
 
 static int read_metric(struct reader *r)
 {
-    const char *names[N_METRICS];
+    const char *names[MOST_METRICS];
     for (r->metric = 0; r->metric < r->plan->n_metrics; r->metric++) {
-        names[r->metric] = metrics[r->plan->metric[r->metric]].name;
+        names[r->metric] = r->plan->metric[r->metric]->name;
         if (is(r, names[r->metric]))
             return next(r), 0;
     }

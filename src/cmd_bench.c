@@ -146,7 +146,7 @@ static const char *means_of(const struct instance *in, char *text)
 
 static int bench_instance(struct bench *b, const struct plain_type *plain, const struct instance *in, long T)
 {
-    static const int metric = REGRET;
+    const struct metric *const metric = &metrics[REGRET];
     const struct algo_type *algo = isa_algo(b->isa, plain->algo);
     const struct env_type *env = isa_env(b->isa, plain->env);
     const param *row = env ? param_find(env->params, "means") : NULL;
@@ -162,7 +162,7 @@ static int bench_instance(struct bench *b, const struct plain_type *plain, const
         const list *means = (const list *)(const void *)((const char *)env_self + row->at);
         struct duel d = {
             .set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = b->seed, .lanes = BLOCK,
-                     .copies = 1, .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1,
+                     .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1,
                      .max_bytes = (size_t)1 << 32 },
             .plain = plain, .job = { .K = (int)means->n, .means = means->v, .scale = 1, .T = T, .seed = b->seed },
             .blocks = (b->replicates + BLOCK - 1) / BLOCK, .replicates = b->replicates,

@@ -29,7 +29,7 @@ static int read_curves(struct claims *claims, const struct table *t)
                     if (!(status = table_number(t, row, in[k], &x)) && x != (double)is[k])
                         status = fail_file("%s:%ld: %s is %.17g where plan.json wants %ld", t->path, row + 2, t->name[in[k]], x, is[k]);
                 for (int m = 0; m < p->n_metrics && !status; m++) {
-                    int column = table_column(t, metrics[p->metric[m]].name);
+                    int column = table_column(t, p->metric[m]->name);
                     status = column < 0 ? -1 : table_number(t, row, column, &values[(j * p->n_metrics + m) * p->n + i]);
                 }
             }

@@ -14,6 +14,7 @@
 #include "number.h"
 #include "option.h"
 #include "plot.h"
+#include "whole.h"
 
 static const struct { const char *name, *value, *lo, *hi, *words, *band; } stats[] = {
     [MEAN]   = {"mean", "mean", "ci_lo", "ci_hi", "mean", "95 % interval"},
@@ -421,20 +422,35 @@ static struct screen find_screen(const struct request *q)
     return s;
 }
 
+/* the picture into a file, which appears when it is complete */
+static int draw_to_file(const struct figure *f, const struct request *q)
+{
+    const char *slash = strrchr(q->out, '/'), *name = slash ? slash + 1 : q->out;
+    char dir_name[4096];
+    struct whole out;
+    snprintf(dir_name, sizeof dir_name, "%.*s", slash ? (int)(name - q->out) : 1, slash ? q->out : ".");
+    int dir = open(dir_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0) return fail_file("%s: %s", q->out, strerror(errno));
+    int status = whole_open(&out, dir, dir_name, name);
+    if (!status) {
+        status = plot_svg(&out.sink, f, q->width, q->height);
+        if (status) whole_drop(&out);
+        else status = whole_close(&out);
+    }
+    close(dir);
+    return status;
+}
+
 static int draw(const struct figure *f, const struct request *q)
 {
     struct sink out;
     struct screen screen = find_screen(q);
-    int fd = STDOUT_FILENO;
-    if (q->out && (fd = open(q->out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
-        return fail_file("%s: %s", q->out, strerror(errno));
-
-    int status = sink_open(&out, fd, q->out ? q->out : "standard output");
+    if (q->out) return draw_to_file(f, q);
+    int status = sink_open(&out, STDOUT_FILENO, "standard output");
     if (!status) {
         status = q->svg ? plot_svg(&out, f, q->width, q->height) : plot_term(&out, f, &screen);
         if (sink_close(&out)) status = -1;
     }
-    if (q->out) close(fd);
     return status;
 }
 

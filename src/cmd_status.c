@@ -9,7 +9,7 @@ static void print_age(struct sink *to, long seconds)
     int i = 0;
     while (i < 3 && seconds < 2 * units[i].seconds)
         i++;
-    sink_long(to, (seconds > 0 ? seconds : 0) / units[i].seconds), sink_text(to, units[i].name);
+    sink_long(to, seconds / units[i].seconds), sink_text(to, units[i].name);
 }
 
 static void print_json(struct sink *to, const struct store *s, int finished)

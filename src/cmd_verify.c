@@ -1,5 +1,6 @@
 /* lockstep verify: is a run directory what the run wrote, and what it would write again? */
 #include "commands.h"
+#include "crc32c.h"
 #include "plan_json.h"
 #include "store.h"
 #include <errno.h>
@@ -36,9 +37,43 @@ static int verify_parts(const struct store *s)
     const struct parts *p = &s->parts;
     printf("parts: %ld of %ld units are there and whole", p->found, p->units);
     if (p->damaged)
-        printf(", %ld are damaged: the run's line computes them again", p->damaged);
+        printf(", %ld are damaged%s", p->damaged, store_finished(s, 0) ? "" : ": the run's line computes them again");
     putchar('\n');
     return p->damaged > 0;
+}
+
+/* a unit as this machine computes it; 0, 1: it cannot, and says so, -1 after fail() */
+static int compute_again(struct plan *p, struct block *b, long unit, void *bytes)
+{
+    struct point *q = &p->point[unit / blocks_of(p)];
+    if (!point_complete(q)) {
+        printf("unit %ld: %s on %s took a file, which the directory does not keep: it cannot be computed again\n", unit, q->label, q->env->name);
+        return 1;
+    }
+    block_set(b, unit);
+    if ((!q->lanes && point_fit(p, q)) || block_run(b, NULL))
+        return -1;
+    block_pack(b, bytes);
+    return 0;
+}
+
+static void print_wrong(const struct parts *s, long unit, struct unit_at at)
+{
+    printf("unit %ld: %s/%s holds other numbers than this machine computes\n", unit, s->file[at.part].path, s->file[at.part].name);
+}
+
+/* of two copies that differ, which are wrong; how many, or -1 */
+static int verify_clash(const struct parts *s, struct plan *p)
+{
+    const struct unit_at copy[] = { s->unit[s->clash], s->other };
+    unsigned char *again = malloc(block_bytes(p, 0));
+    struct block b;
+    int status = block_open(&b, p) ? -1 : again ? compute_again(p, &b, s->clash, again) : fail_inside("out of memory"), bad = 0;
+    for (int i = 0; i < 2 && !status; i++)
+        if (copy[i].crc != crc32c(0, again, block_bytes(p, s->clash)))
+            print_wrong(s, s->clash, copy[i]), bad++;
+    block_close(&b), free(again);
+    return status < 0 ? -1 : status ? 1 : bad;
 }
 
 /* `count` units by chance, computed again; how many differ, or -1 */
@@ -63,19 +98,13 @@ static int recompute(const struct store *s, struct plan *p, long count)
         if (!chosen)
             continue;
         left--;
-        struct point *q = &p->point[u / blocks_of(p)];
-        if (!point_complete(q)) {
-            printf("unit %ld: %s on %s took a file, which the directory does not keep: it cannot be computed again\n", u, q->label, q->env->name);
-            continue;
-        }
-        block_set(&b, u);
-        if ((!q->lanes && point_fit(p, q)) || parts_get(&s->parts, u, stored) || block_run(&b, NULL))
+        int unknown = parts_get(&s->parts, u, stored) ? -1 : compute_again(p, &b, u, again);
+        if (unknown < 0)
             status = -1;
-        else {
-            block_pack(&b, again);
+        else if (!unknown) {
             done++;
             if (memcmp(stored, again, block_bytes(p, u)))
-                printf("unit %ld: %s/%s holds other numbers than this machine computes\n", u, s->parts_path, s->parts.file[s->parts.unit[u].part].name), bad++;
+                print_wrong(&s->parts, u, s->parts.unit[u]), bad++;
         }
     }
     if (!status && done && !bad)
@@ -133,7 +162,11 @@ static int verify(const struct words *w)
     if (count && plan_whole("--recompute", count, 0, 1e9, &k))
         return -1;
     int status = store_enter(&s, w->rest[0], &plan), bad = 0, found = 0;
-    if (!status && !(status = store_scan(&s, 1))) {
+    if (!status && (status = store_scan(&s, 1)) && s.parts.clash >= 0) {
+        note("%s", failure());
+        failure_forget();
+        bad = verify_clash(&s.parts, &plan), status = bad < 0 ? -1 : 0;
+    } else if (!status) {
         bad = verify_tables(&s) + verify_parts(&s);
         found = recompute(&s, &plan, k), bad += found, status = found < 0 ? -1 : 0;
     }

@@ -17,5 +17,5 @@ void notes_off(void);
 
 const char *failure(void);        /* the first message, or NULL */
 int failure_status(void);         /* its exit status, or OK     */
-void failure_forget(void);        /* for tests                  */
+void failure_forget(void);        /* for tests, and where a failure is what was looked for */
 #endif

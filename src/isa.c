@@ -57,7 +57,7 @@ static void *missing(const char *what, const char *name, const char *const *name
 {
     const char *near = nearest(name, names, n);
     fail("unknown %s '%.64s'%s%s%s; 'lockstep list %ss' names them all", what, name,
-         near ? ": did you mean '" : "", near ? near : "", near ? "'" : "", what[0] == 'a' ? "algo" : "env");
+         near ? ": did you mean '" : "", near ? near : "", near ? "'" : "", what[0] == 'a' ? "algo" : what[0] == 'e' ? "env" : what);
     return NULL;
 }
 
@@ -83,4 +83,22 @@ const struct env_type *isa_env(const struct isa *isa, const char *name)
             return isa->env[n];
     }
     return missing("environment", name, names, n);
+}
+
+const struct metric *isa_metric(const struct isa *isa, const char *name)
+{
+    const char *names[MOST];
+    size_t n = 0;
+    for (int m = 0; m < N_METRICS; m++) {
+        names[n++] = metrics[m].name;
+        if (!strcmp(metrics[m].name, name))
+            return &metrics[m];
+    }
+    for (int i = 0; isa->algo[i]; i++)
+        for (const struct metric *m = isa->algo[i]->metrics; m && m->name && n < MOST; m++) {
+            names[n++] = m->name;
+            if (!strcmp(m->name, name))
+                return m;
+        }
+    return missing("metric", name, names, n);
 }

@@ -10,4 +10,6 @@ const struct isa *const *isa_all(void);
 /* by registered name; NULL after fail() with the nearest one */
 const struct algo_type *isa_algo(const struct isa *, const char *name);
 const struct env_type *isa_env(const struct isa *, const char *name);
+/* the simulator's metric, or an algorithm's own, of that name */
+const struct metric *isa_metric(const struct isa *, const char *name);
 #endif

@@ -32,54 +32,100 @@ struct arena;
 double  *rows_f64(struct arena *, size_t rows, int width);     /* rows*width zeros, 64-byte aligned, freed with the run;     */
 int32_t *rows_i32(struct arena *, size_t rows, int width);     /* never NULL: a run that does not fit is refused (exit 2)    */
 uint64_t *rows_u64(struct arena *, size_t rows, int width);
+double  *scratch(struct arena *, size_t n);                    /* n doubles for use within one call: no checkpoint holds them */
 
 /* ---- randomness: rng.h ----------------------------------------------------------------------------------------------------- */
 struct rng;
 
-/* ---- what crosses the boundary in one step; arrays of width W = copies * L ------------------------------------------------ */
+/* ---- what crosses the boundary in one step ---------------------------------------------------------------------------------
+ * Arrays have the width W = M * L: an algorithm may ask for M copies of the environment in each replicate; copy c of replicate l
+ * is lane c*L + l. */
 enum { RUNNING = 0, TERMINAL = 1, TRUNCATED = 2 };
 struct wire {
-    int32_t *now;                  /* [W] the state each lane stands in: act from here                    */
-    int32_t *action;               /* [W] the algorithm's choice, 0 .. n_actions-1 (others freeze a lane)  */
-    int32_t *was, *next, *end;     /* [W] after sim_step(): was --action--> next; ended how?               */
-    double  *reward, *gap;         /* [W] gap: exact expected loss of the action against the best one      */
+    int32_t *now;                  /* [W] the state each lane stands in: act from here                                         */
+    int32_t *action;               /* [players*W] the algorithm's choices, 0 .. n_actions-1 (others freeze a lane)             */
+    double  *u;                    /* [act_dim*W] with CONTROLS: its choices, real numbers                                     */
+    int32_t *was, *next, *end;     /* [W] after sim_step(): was --action--> next, how the episode ended; `now` is next or, after */
+    int32_t *stage;                /*     an end, a new start.  stage [W]: steps since the episode began                       */
+    double  *reward;               /* [players*W]                                                                              */
+    double  *gap;                  /* [W] of a bandit: the exact expected loss of the action against the best one              */
+};
+
+/* An exact finite model: the truth behind metrics, and what planners work on (mdp.h).  Chances P[(s*A + a)*S + next], mean rewards
+ * R[s*A + a], first states rho[s]; rows of P add up to 1, those of a terminal state to 0, and so are its rewards. */
+struct mdp {
+    int S, A, H;                   /* states, actions; H > 0: episodes of exactly H steps                                      */
+    int width;                     /* 0: the same model in all lanes; else the lane is the last index, P[(...)*width + lane]   */
+    double gamma;                  /* discount, 1 with H                                                                       */
+    const double *P, *R, *rho;
 };
 
 /* ---- environments ----------------------------------------------------------------------------------------------------------- */
-enum {                             /* what an environment has and an algorithm needs; a pair fits when needs is within has   */
-    ARMS = 1,                      /* a bandit: one state, n_actions arms, exact gap and best                                */
-    UNIT_REWARDS = 2,              /* rewards in [0, 1]                                                                      */
-    TRUTH = 4                      /* env->mean holds the arms' true means: only `oracle` may look                           */
+enum {                             /* what an environment has and an algorithm needs; a pair fits when needs is within has       */
+    ACTIONS = 1,                   /* finitely many actions                                                                    */
+    ARMS = 2 | ACTIONS,            /* a bandit: no states, exact gap and best                                                  */
+    UNIT_REWARDS = 4,              /* rewards in [0, 1]                                                                        */
+    TRUTH = 8,                     /* env->mean holds the arms' true means: only `oracle` may look                             */
+    FEATURES = 16,                 /* env->features: a vector for each action, anew on each step if there is a context         */
+    STATES = 32,                   /* finitely many states                                                                     */
+    EPISODES = 64,                 /* what begins may end: io.end                                                              */
+    STAGES = 128 | EPISODES,       /* every episode has model->H steps, and the last one is TERMINAL                           */
+    MODEL = 256,                   /* env->model                                                                               */
+    PLACE = 512,                   /* sim_place(): from any state, as a generative model                                       */
+    OBSERVATIONS = 1024,           /* env->obs: real numbers                                                                   */
+    CONTROLS = 2048,               /* io.u: actions that are real numbers                                                      */
+    GAME = 4096                    /* several players act at once                                                              */
 };
 struct env {
     const struct env_type *type; void *self; struct arena *mem; struct rng *rng; struct wire io;
-    int width, n_actions, n_states;
-    long t, horizon;               /* steps taken; steps the run will take: both the same in every lane   */
-    long max_len;                  /* the simulator truncates episodes here; 0: never                     */
-    double *best;                  /* [W] the truth: the best arm's mean now                              */
-    double *mean;                  /* [n_actions*W] with TRUTH: every arm's mean now                      */
-    double max_reward;             /* length of the rewards' range, known to the learner; inf: unbounded  */
+    int width;                     /* W                                                                                        */
+    int n_states, n_actions;       /* 1 unless init() says otherwise                                                           */
+    int players;                   /* with GAME: player p acts with io.action[p*W + w]; else 1                                 */
+    int obs_dim, act_dim, n_features;
+    double *obs, *obs_next;        /* [obs_dim*W] at now, at next: the environment writes obs_next in step(), obs in reset()   */
+    const double *obs_range, *act_range;     /* [2*dim] lowest, highest of each number: the same in all lanes                  */
+    double *features;              /* [n_states*n_actions*n_features*W], features[((s*n_actions + a)*n_features + i)*W + w]    */
+    double gamma;                  /* the problem's discount, 1 unless init() says otherwise                                   */
+    long t, horizon;               /* steps taken; steps the run will take at most: the same in every lane                     */
+    long max_len;                  /* the simulator truncates episodes here; 0: never                                          */
+    double *best;                  /* [W] the truth: the best arm's mean now                                                   */
+    double *mean;                  /* [n_actions*W] with TRUTH: every arm's mean now                                           */
+    double max_reward;             /* length of the rewards' range, known to the learner; inf: unbounded                       */
+    const struct mdp *model;       /* with MODEL                                                                               */
+    const double *payoff;          /* with GAME: mean reward of player 0, payoff[(a*n_actions + b)*W + w]; player 1 loses it   */
 };
 struct env_type {
     const char *name, *brief, *source; const param *params; size_t size; unsigned has;
-    int  (*init)(struct env *);                              /* draw each lane's instance; 0, or fail()    */
-    void (*reset)(struct env *, const int32_t *who);         /* a new episode where who[w]; NULL: no state */
-    void (*step)(struct env *);                              /* was, action -> next, reward, gap, end      */
+    int  (*init)(struct env *);                              /* draw each replicate's instance; 0, or fail()                   */
+    void (*reset)(struct env *, const int32_t *who);         /* a new episode where who[w]: now, obs; NULL: no state           */
+    void (*step)(struct env *);                              /* now, action -> next, reward, gap, end, obs_next                */
+    void (*place)(struct env *, const int32_t *state);       /* with PLACE: now = state                                        */
 };
 
 /* ---- algorithms -------------------------------------------------------------------------------------------------------------- */
+struct metric { const char *name, *doc; int more_is_better; };
 struct run {
     const struct algo_type *type; void *self; struct arena *mem; struct rng *rng;
     struct env *env; int L, copies;
-    long t, horizon;               /* steps so far; steps asked for (-T), as papers that tune to T need    */
+    long t, horizon;               /* steps so far, over all copies; steps asked for (-T), as papers that tune to T need        */
+    int stages;                    /* policy() and values() differ from stage to stage: model->H, if init() says so; else 1      */
+    double *metric;                /* [rows of type->metrics][L] their values now: the simulator logs them                     */
+    int32_t *done;                 /* [L] set to 1 after a replicate's last turn: what it logged stays                         */
 };
 struct algo_type {
     const char *name, *brief, *source; const param *params; size_t size; unsigned needs;
-    int  (*init)(struct run *);                              /* 0, or fail()                               */
-    void (*iterate)(struct run *);                           /* one turn of the paper's outer loop         */
-    void (*policy)(struct run *, double *pi);                /* optional: the chances of the last choice, pi[k*L + l] */
+    int exact;                                               /* 1: no samples: turns are sim_tick(), not sim_step()            */
+    int evaluates;                                           /* 1: values() are those of its own policy, not of the best one   */
+    const struct metric *metrics;                            /* optional: its own columns, ends with a NULL name               */
+    int  (*copies)(const void *self);                        /* optional: M                                                    */
+    int  (*init)(struct run *);                              /* 0, or fail()                                                   */
+    void (*iterate)(struct run *);                           /* one turn of the paper's outer loop                             */
+    void (*policy)(struct run *, double *pi);                /* optional: chances now, pi[((stage*S + s)*A + a)*L + l]         */
+    void (*values)(struct run *, double *v);                 /* optional: its values of states, v[(stage*S + s)*L + l]         */
 };
-void sim_step(struct run *);       /* acts with io.action in every lane: step, count, log, truncate, reset what ended        */
+void sim_step(struct run *);       /* acts with io.action in every lane: step, count, log, truncate, reset what ended            */
+void sim_tick(struct run *);       /* exact methods: counts and logs an iteration without a step                               */
+void sim_place(struct run *, const int32_t *state);          /* with PLACE: every lane goes on from state[w], in a new episode  */
 
 /* One such line in a file under envs/ or algorithms/ is the whole registration; the build finds it. */
 #define ENVIRONMENT(id) const struct env_type  env_##id

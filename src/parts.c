@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static const char HEAD[] = "lockstep-part 1 ";
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
 int parts_open(struct parts *s, const struct plan *p, const char *plan_id)
 {
-    *s = (struct parts){ .plan = p, .plan_id = plan_id, .units = units_of(p) };
+    *s = (struct parts){ .plan = p, .plan_id = plan_id, .units = units_of(p), .clash = -1 };
     s->unit = malloc(((size_t)s->units + 1) * sizeof *s->unit);
     if (!s->unit)
         return fail_inside("out of memory for %ld units", s->units);
@@ -90,6 +91,7 @@ static int take(struct parts *s, long unit, struct unit_at at)
     s->twice++;
     if (there->crc == at.crc)
         return 0;
+    s->clash = unit, s->other = at;
     const struct part_file *a = &s->file[there->part], *b = &s->file[at.part];
     return fail("unit %ld (point %ld) has other numbers in %s/%s than in %s/%s: one of them was changed, or a machine errs; "
                 "'lockstep verify' finds out which, then remove that part and run again", unit, unit / blocks_of(s->plan), a->path, a->name, b->path, b->name);
@@ -114,7 +116,8 @@ static int read_part(struct parts *s, int dir, const char *path, const char *nam
     int data = regular_open(dir, data_name), status = 0;
     uint64_t end = data >= 0 && !fstat(data, &about) ? (uint64_t)about.st_size : 0, at = 0;
     unsigned char *bytes = malloc(block_bytes(s->plan, 0));
-    s->file[number].age = data >= 0 ? (long)(clock_seconds(CLOCK_REALTIME) - (double)about.st_mtime) : 0;
+    /* a clock that was set back makes nothing younger than now */
+    s->file[number].age = data >= 0 ? (long)fmax(0, clock_seconds(CLOCK_REALTIME) - (double)about.st_mtime) : 0;
     if (!bytes || !s->file[number].name)
         status = fail_inside("out of memory");
 
@@ -157,6 +160,11 @@ static int by_name(const void *a, const void *b) { return strcmp(*(char *const *
 int parts_add(struct parts *s, int dir, const char *path, int thorough)
 {
     int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), status = 0;
+    struct stat about;
+    if (copy >= 0 && !fstat(copy, &about) && !about.st_nlink) {
+        close(copy);                         /* was removed: reads as an empty one */
+        copy = -1, errno = ENOENT;
+    }
     DIR *list = copy < 0 ? NULL : fdopendir(copy);
     if (!list) {
         if (copy >= 0)
@@ -165,7 +173,8 @@ int parts_add(struct parts *s, int dir, const char *path, int thorough)
     }
     char **name = NULL;
     size_t n = 0;
-    for (struct dirent *d; (d = readdir(list)) && !status;) {
+    errno = 0;
+    for (struct dirent *d; !status && (d = readdir(list));) {
         size_t length = strlen(d->d_name);
         if (length < 5 || length > 240 || d->d_name[0] == '.' || strcmp(d->d_name + length - 4, ".idx"))
             continue;
@@ -174,7 +183,10 @@ int parts_add(struct parts *s, int dir, const char *path, int thorough)
             status = fail_inside("out of memory");
         if (more)
             name = more, n += !status;
+        errno = 0;
     }
+    if (!status && errno)
+        status = fail_file("%s: cannot read the directory: %s", path, strerror(errno));
     closedir(list);
     if (n)
         qsort(name, n, sizeof *name, by_name);
@@ -257,11 +269,7 @@ struct part *part_open(int dir, const char *path, const char *prefix, const char
     if (!bad)
         return s;
     fail_file("%s/%s: cannot create: %s", path, name, strerror(bad));
-    if (s->data >= 0)
-        close(s->data);
-    if (s->index >= 0)
-        close(s->index);
-    free(s);
+    s->dead = 1, part_close(s);
     return NULL;
 }
 
@@ -271,8 +279,11 @@ static int settle(struct part *s)
     if (s->dead || !s->waiting)
         return s->dead ? -1 : 0;
     double before = clock_seconds(CLOCK_MONOTONIC);
-    if (fdatasync(s->data))
+    struct stat about;
+    if (fdatasync(s->data) || fstat(s->index, &about))
         return lost(s, ".dat", "save", (size_t)s->end, errno);
+    if (!about.st_nlink)                     /* what has no name any more could be written for ever, for nobody */
+        return s->kept = 0, lost(s, ".idx", "save", (size_t)s->end, ENOENT);
     int bad = write_all(s->index, s->lines, s->used);
     if (bad)
         return lost(s, ".idx", "write", s->used, bad);
@@ -311,15 +322,23 @@ int part_add(struct part *s, long unit, const void *bytes, size_t size)
     return status;
 }
 
-long part_kept(const struct part *s) { return s->kept; }
+int part_save(struct part *s)
+{
+    pthread_mutex_lock(&s->lock);
+    int status = settle(s);
+    pthread_mutex_unlock(&s->lock);
+    return status;
+}
 
 int part_close(struct part *s)
 {
-    int status = settle(s);
-    if (!status && (fdatasync(s->index) || close(s->data) || close(s->index)))
-        status = fail_file("%s/%s: cannot save: %s", s->path, s->name, strerror(errno));
-    else if (status)
-        close(s->data), close(s->index);
+    int status = settle(s), bad = !status && fdatasync(s->index) ? errno : 0;
+    const int fd[] = { s->data, s->index };
+    for (int i = 0; i < 2; i++)
+        if (fd[i] >= 0 && close(fd[i]) && errno != EINTR && !bad)
+            bad = errno;
+    if (bad && !status)
+        status = fail_file("%s/%s: cannot save: %s", s->path, s->name, strerror(bad));
     /* a part that holds nothing is of no use to anybody */
     for (int i = 0; i < 2 && !s->kept; i++) {
         char name[256];

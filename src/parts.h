@@ -18,6 +18,7 @@ struct parts {
     struct unit_at { int32_t part; uint32_t crc; uint64_t offset; } *unit;   /* [units]; part -1: not there yet                  */
     long units, found, twice, damaged, torn; /* units of the plan; there; there again; with a wrong CRC; parts that end in scraps */
     int n_files; struct part_file *file;
+    long clash; struct unit_at other;        /* after a failure: a unit whose copy at `other` differs from unit[clash]; -1: none  */
 };
 int  parts_open(struct parts *, const struct plan *, const char *plan_id);
 /* add what lies in that directory (a descriptor; both are kept); thorough: read the data and check their CRCs as well.
@@ -34,7 +35,7 @@ struct part *part_open(int dir, const char *path, const char *prefix, const char
 /* 0; -1 after fail_file(): nothing more may be added.  The data are saved often enough that this costs a twentieth of the time,
  * every five seconds at least, and when the part is closed; only then does a unit count. */
 int  part_add(struct part *, long unit, const void *bytes, size_t size);
-/* how many units are certainly there */
-long part_kept(const struct part *);
+/* all that was added is there for certain; -1 after fail_file() */
+int  part_save(struct part *);
 int  part_close(struct part *);
 #endif

@@ -270,9 +270,7 @@ static int find_unused(struct request *b)
 int point_fit(const struct plan *p, struct point *q)
 {
     int lanes = 8;
-    struct setup set = { .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
-                         .first = p->first, .lanes = lanes, .copies = 1, .horizon = p->steps, .log = p->log, .n_log = p->n_log,
-                         .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = p->max_bytes };
+    struct setup set = plan_setup(p, q, p->first, lanes, 0);
     struct sim *s = sim_open(&set);
     if (!s)
         return -1;
@@ -283,6 +281,34 @@ int point_fit(const struct plan *p, struct point *q)
         lanes *= 2;
     q->lanes = lanes, q->state_bytes = one * (size_t)lanes;
     return 0;
+}
+
+/* the metrics by their names; none named: what suits the first point */
+static int find_metrics(struct request *b)
+{
+    struct plan *p = b->plan;
+    const char *text = word_of(&b->words, "metrics");
+    if (!(p->metric = calloc(MOST_METRICS, sizeof *p->metric)))
+        return fail_inside("out of memory");
+    if (!text)
+        return p->metric[p->n_metrics++] = metric_default(p->point->algo, p->point->env), 0;
+    for (const char *at = text; ; at++) {
+        char word[64];
+        size_t length = strcspn(at, ",");
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        const struct metric *m = isa_metric(p->isa, word);
+        if (!m)
+            return -1;
+        for (int i = 0; i < p->n_metrics; i++)
+            if (p->metric[i] == m)
+                return fail("--metrics: %s is named twice", word);
+        if (p->n_metrics == MOST_METRICS)
+            return fail("--metrics: more than %d", MOST_METRICS);
+        p->metric[p->n_metrics++] = m;
+        at += length;
+        if (!*at)
+            return 0;
+    }
 }
 
 /* the texts of swept keys, and a trial of every point's init: refused before anything starts */
@@ -321,7 +347,7 @@ static int plan_build(struct request *b, const struct words *given)
     for (int i = 0; i < b->n_curves; i++)
         if (add_curve_points(b, &b->curve[i]))
             return -1;
-    if (find_unused(b) || check_zip(b))
+    if (find_unused(b) || check_zip(b) || find_metrics(b))
         return -1;
     double work = (double)p->n * (double)p->steps * (double)p->n_points;
     if (work > MOST_STEPS && !word_of(&b->words, "yes-really"))

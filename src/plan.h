@@ -24,15 +24,25 @@ struct plan {
     char *title;                             /* its first comment line, or NULL                          */
     const struct isa *isa;
     long first, n;                           /* replicates first .. first+n-1                            */
-    long steps; uint64_t seed; int crn;
+    long steps; int episodes;                /* how long, in steps or (1) in episodes of each replicate  */
+    uint64_t seed; int crn;
     long *log; int n_log;
-    int *metric; int n_metrics;
+    const struct metric **metric; int n_metrics;
     int n_swept; char **swept;               /* names of the swept keys, in order of first appearance    */
     long n_points; struct point *point;
     int n_claims; struct claim_text *claim;  /* the [claims] section, as written                         */
     size_t max_bytes;
     void *kept;                              /* texts that live as long as the plan                      */
 };
+
+/* a block of replicates of a point: so many lanes from replicate `first` on, of which `live` count (0: all) */
+static inline struct setup plan_setup(const struct plan *p, const struct point *q, long first, int lanes, int live)
+{
+    return (struct setup){ .algo = q->algo, .algo_self = q->algo_self, .env = q->env, .env_self = q->env_self, .seed = p->seed,
+                           .stream = p->crn ? 0 : (uint32_t)q->index + 1, .first = first, .lanes = lanes, .live = live,
+                           .episodes = p->episodes, .horizon = p->steps, .log = p->log, .n_log = p->n_log, .metric = p->metric,
+                           .n_metrics = p->n_metrics, .max_bytes = p->max_bytes };
+}
 
 /* from the words of `run`, `plan` or `repro` (a rest word with '=' is a key, without is the experiment file) */
 int plan_make(struct plan *, const struct words *);

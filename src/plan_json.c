@@ -43,7 +43,7 @@ char *plan_json(const struct plan *p, char id[65])
     for (int j = 0; j < p->n_log; j++)
         json_array_append_new(log, json_integer(p->log[j]));
     for (int m = 0; m < p->n_metrics; m++)
-        json_array_append_new(names, json_string(metrics[p->metric[m]].name));
+        json_array_append_new(names, json_string(p->metric[m]->name));
     for (int i = 0; i < p->n_claims; i++)
         json_array_append_new(claims, json_pack("[s,s]", p->claim[i].name, p->claim[i].text));
     for (int i = 0; i < p->n_swept; i++)
@@ -59,6 +59,8 @@ char *plan_json(const struct plan *p, char id[65])
     json_t *all = json_pack("{s:i,s:[I,I],s:I,s:I,s:b,s:o,s:o,s:o,s:o,s:o}", "results", LOCKSTEP_RESULTS, "seeds", (json_int_t)p->first,
                             (json_int_t)(p->first + p->n - 1), "steps", (json_int_t)p->steps, "seed", (json_int_t)p->seed, "crn", p->crn,
                             "log", log, "metrics", names, "swept", swept, "claims", claims, "points", points);
+    if (all && p->episodes)                  /* what came later stands there only where it matters: older plans keep their names */
+        json_object_set_new(all, "count", json_string("episodes"));
     char *text = all ? json_dumps(all, JSON_SORT_KEYS | JSON_INDENT(1)) : NULL;
     json_decref(all);
     if (!text)
@@ -114,6 +116,7 @@ static int read_all(struct plan *p, const json_t *all)
 {
     json_int_t first, last, steps, seed;
     json_t *points, *log, *names, *swept, *claims, *o;
+    const char *count = "steps";
     int results;
     size_t i;
     if (json_unpack((json_t *)all, "{s:i}", "results", &results))
@@ -121,14 +124,14 @@ static int read_all(struct plan *p, const json_t *all)
     if (results != LOCKSTEP_RESULTS)
         return fail("was made by a version of lockstep whose results are numbered %d, this one's are %d: use that version, or another directory",
                     results, LOCKSTEP_RESULTS);
-    if (json_unpack((json_t *)all, "{s:i,s:[I,I],s:I,s:I,s:b,s:o,s:o,s:o,s:o,s:o!}", "results", &results, "seeds", &first, &last, "steps", &steps,
-                    "seed", &seed, "crn", &p->crn, "log", &log, "metrics", &names, "swept", &swept, "claims", &claims, "points", &points))
+    if (json_unpack((json_t *)all, "{s:i,s:[I,I],s:I,s?s,s:I,s:b,s:o,s:o,s:o,s:o,s:o!}", "results", &results, "seeds", &first, &last, "steps", &steps,
+                    "count", &count, "seed", &seed, "crn", &p->crn, "log", &log, "metrics", &names, "swept", &swept, "claims", &claims, "points", &points))
         return -1;
     if (first < 0 || last < first || last >= (json_int_t)1 << 32 || steps < 1 || seed < 0 || !json_is_array(log) || !json_is_array(names)
         || !json_is_array(swept) || !json_is_array(claims) || !json_is_array(points) || !json_array_size(points) || !json_array_size(log)
-        || !json_array_size(names) || json_array_size(names) > 64 || json_array_size(swept) > 128)
+        || !json_array_size(names) || json_array_size(names) > MOST_METRICS || json_array_size(swept) > 128)
         return -1;
-    p->first = first, p->n = last - first + 1, p->steps = steps, p->seed = (uint64_t)seed;
+    p->first = first, p->n = last - first + 1, p->steps = steps, p->seed = (uint64_t)seed, p->episodes = !strcmp(count, "episodes");
     p->point = calloc(json_array_size(points), sizeof *p->point), p->log = calloc(json_array_size(log), sizeof *p->log);
     p->metric = calloc(json_array_size(names), sizeof *p->metric), p->claim = calloc(json_array_size(claims) + 1, sizeof *p->claim);
     p->swept = calloc(json_array_size(swept) + 1, sizeof *p->swept);
@@ -141,11 +144,8 @@ static int read_all(struct plan *p, const json_t *all)
         p->log[p->n_log++] = at;
     }
     json_array_foreach(names, i, o) {
-        int found = -1;
-        for (int m = 0; m < N_METRICS; m++)
-            if (json_is_string(o) && !strcmp(json_string_value(o), metrics[m].name))
-                found = m;
-        if (found < 0)
+        const struct metric *found = json_is_string(o) ? isa_metric(p->isa, json_string_value(o)) : NULL;
+        if (!found)
             return -1;
         p->metric[p->n_metrics++] = found;
     }

@@ -108,36 +108,6 @@ static int read_log(struct plan *p, const char *text)
     }
 }
 
-static int read_metrics(struct plan *p, const char *text)
-{
-    const char *names[N_METRICS];
-    for (int m = 0; m < N_METRICS; m++)
-        names[m] = metrics[m].name;
-    if (!(p->metric = calloc(N_METRICS, sizeof *p->metric)))
-        return fail_inside("out of memory");
-    if (!text)
-        text = "regret";
-    for (const char *at = text; ; at++) {
-        char word[64];
-        int found = -1;
-        size_t n = strcspn(at, ",");
-        snprintf(word, sizeof word, "%.*s", (int)n, at);
-        for (int m = 0; m < N_METRICS; m++)
-            if (!strcmp(word, names[m]))
-                found = m;
-        for (int i = 0; i < p->n_metrics; i++)
-            if (p->metric[i] == found)
-                return fail("--metrics: %s is named twice", word);
-        const char *near = nearest(word, names, N_METRICS);
-        if (found < 0)
-            return fail("--metrics: unknown metric '%s'%s%s; 'lockstep list metrics' names them all", word, near ? ": did you mean " : "", near ? near : "");
-        p->metric[p->n_metrics++] = found;
-        at += n;
-        if (!*at)
-            return 0;
-    }
-}
-
 /* ---- keys and the experiment file ---------------------------------------------------------------------------------------------- */
 static int add_key(struct request *b, struct keys *keys, const char *name, const char *values, const char *where)
 {
@@ -278,18 +248,22 @@ int request_read(struct request *b, const struct words *given)
             return -1;
     }
     const char *seed = word_of(&b->words, "seed"), *crn = word_of(&b->words, "crn"), *steps = word_of(&b->words, "steps"),
-               *sample = word_of(&b->words, "sample"), *memory = word_of(&b->words, "max-mem");
+               *sample = word_of(&b->words, "sample"), *memory = word_of(&b->words, "max-mem"),
+               *count = word_of(&b->words, "count");
     long whole = 0, bytes = 4L << 30;
     b->zip = word_of(&b->words, "zip");
     p->crn = 1, p->steps = 10000;
     if (crn && strcmp(crn, "on") && strcmp(crn, "off"))
         return fail("--crn %.20s: must be on or off", crn);
     p->crn = !crn || !strcmp(crn, "on");
+    if (count && strcmp(count, "steps") && strcmp(count, "episodes"))
+        return fail("--count %.20s: must be steps or episodes", count);
+    p->episodes = count && !strcmp(count, "episodes");
     if ((seed && plan_whole("--seed", seed, 0, 0x1p48 - 1, &whole)) || (steps && plan_whole("--steps", steps, 1, MOST_T, &p->steps))
         || (sample && plan_whole("--sample", sample, 1, 1e6, &b->sample)) || (memory && plan_whole("--max-mem", memory, 1e6, 0x1p50, &bytes)))
         return -1;
     p->seed = (uint64_t)whole, p->max_bytes = (size_t)bytes;
-    if (read_seeds(p, word_of(&b->words, "seeds")) || read_log(p, word_of(&b->words, "log")) || read_metrics(p, word_of(&b->words, "metrics")))
+    if (read_seeds(p, word_of(&b->words, "seeds")) || read_log(p, word_of(&b->words, "log")))
         return -1;
     return b->n_curves || add_curve(b, "") ? 0 : -1;
 }

@@ -10,7 +10,7 @@
 #include "lane.h"
 
 enum domain  { FOR_ENV = 1, FOR_ALGO = 2, FOR_BOOTSTRAP = 3, FOR_POINTS = 4 };
-enum purpose { SEQUENCE = 0, NORMALS = 1, INSTANCE = 2, TIES = 3, KEYED = 16 };    /* KEYED + i: the i-th thing (arm, state, ...) */
+enum purpose { SEQUENCE = 0, NORMALS = 1, INSTANCE = 2, TIES = 3, STARTS = 4, KEYED = 16 };    /* KEYED + i: the i-th thing (arm, state, ...) */
 enum { MAX_KEYED = (1 << 20) - KEYED - 1 };
 
 struct rng {

@@ -2,6 +2,7 @@
 #include "rows.h"
 #include "number.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,12 +85,7 @@ void rows_header(struct rows *r, const char *const *names, int n)
 /* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
 static const char *const statistics[] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
                                           "iqm", "iqm_lo", "iqm_hi", "min", "max" };
-static const char *const final_names[N_METRICS][3] = {
-    [REGRET] = { "regret_final", "regret_auc", "regret_best" }, [REWARD] = { "reward_final", "reward_auc", "reward_best" },
-    [EXPECTED_REGRET] = { "expected_regret_final", "expected_regret_auc", "expected_regret_best" },
-    [OPTIMAL] = { "optimal_final", "optimal_auc", "optimal_best" },
-};
-static const int higher_is_better[N_METRICS] = { [REWARD] = 1, [OPTIMAL] = 1 };
+static const char *const final_names[] = { "final", "auc", "best" };
 
 void table_begin(struct rows *r, const struct plan *p, enum table_kind kind)
 {
@@ -104,12 +100,14 @@ void table_begin(struct rows *r, const struct plan *p, enum table_kind kind)
     } else if (kind == SEEDS) {
         name[n++] = "seed", name[n++] = "step";
         for (int m = 0; m < p->n_metrics; m++)
-            name[n++] = metrics[p->metric[m]].name;
+            name[n++] = p->metric[m]->name;
     } else {
         name[n++] = "seed", name[n++] = "status", name[n++] = "steps";
         for (int m = 0; m < p->n_metrics; m++)
-            for (int i = 0; i < 3; i++)
-                name[n++] = final_names[p->metric[m]][i];
+            for (int i = 0; i < 3; i++) {
+                snprintf(r->derived[m * 3 + i], sizeof *r->derived, "%s_%s", p->metric[m]->name, final_names[i]);
+                name[n++] = r->derived[m * 3 + i];
+            }
         name[n++] = "diverged_at";
     }
     rows_header(r, name, n);
@@ -130,19 +128,19 @@ static void summary_rows(struct rows *r, const struct outcome *o)
             const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo,
                                  s->iqm_hi, s->min, s->max };
             point_cells(r, o);
-            cell_long(r, o->plan->log[j]), cell_text(r, metrics[o->plan->metric[m]].name), cell_long(r, s->n), cell_long(r, s->n_bad);
+            cell_long(r, o->plan->log[j]), cell_text(r, o->plan->metric[m]->name), cell_long(r, s->n), cell_long(r, s->n_bad);
             for (size_t i = 0; i < sizeof x / sizeof *x; i++)
                 cell_number(r, x[i]);
         }
 }
 
-static void final_cells(struct rows *r, const struct plan *p, int metric, const double *x)
+static void final_cells(struct rows *r, const struct plan *p, const struct metric *metric, const double *x)
 {
     /* the area under the curve: each logged value weighs the steps since the one before, over all steps */
     double area = 0, best = x[0];
     for (int j = 0; j < p->n_log; j++) {
         area += x[j] * (double)(p->log[j] - (j ? p->log[j-1] : 0));
-        best = (higher_is_better[metric] ? x[j] > best : x[j] < best) ? x[j] : best;
+        best = (metric->more_is_better ? x[j] > best : x[j] < best) ? x[j] : best;
     }
     cell_number(r, x[p->n_log - 1]), cell_number(r, area / (double)p->log[p->n_log - 1]), cell_number(r, best);
 }

@@ -11,6 +11,7 @@ enum format { CSV, TSV, JSONL };
 struct rows {
     struct sink *to; enum format format;
     int n, at; const char *name[4096];    /* the header, then the cell that comes next */
+    char derived[MOST_METRICS * 3][80];   /* names of the columns of finals.csv        */
 };
 /* -1 after fail() */
 int  format_find(const char *name, enum format *);

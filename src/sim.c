@@ -1,15 +1,104 @@
 /* The simulator: arena, logging, checkpoint.  See sim.h; step.c has the hot path. */
 #include "sim_inside.h"
+#include "mdp.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 const struct metric metrics[N_METRICS] = {
-    [REGRET]          = { "regret", "sum so far of the best arm's mean minus that of the arm pulled: exact, never estimated", ARMS, 0 },
-    [EXPECTED_REGRET] = { "expected_regret", "the same, averaged over the algorithm's own coin: sum of pi(k) gap(k)", ARMS | TRUTH, 1 },
-    [REWARD]          = { "reward", "mean reward a step since the previous logged step", 0, 0 },
-    [OPTIMAL]         = { "optimal", "share of steps with a best action since the previous logged step", ARMS, 0 },
+    [REGRET]          = { "regret", "sum so far of what was lost against the best arm, or policy, in expectation: exact, never estimated", 0 },
+    [EXPECTED_REGRET] = { "expected_regret", "the same of a bandit, averaged over the algorithm's own coin: sum of pi(k) gap(k)", 0 },
+    [REWARD]          = { "reward", "mean reward a step since the previous logged step", 1 },
+    [OPTIMAL]         = { "optimal", "share of steps with a best action since the previous logged step", 1 },
+    [RETURN]          = { "return", "mean sum of rewards of the episodes that ended since the previous logged step; NaN: none", 1 },
+    [LENGTH]          = { "length", "their mean number of steps", 0 },
+    [EPISODE_COUNT]   = { "episodes", "episodes ended so far", 1 },
+    [STEP_COUNT]      = { "steps", "steps so far: fewer than asked for where a replicate stopped by itself", 0 },
+    [VALUE_ERROR]     = { "value_error", "root mean square error of the learner's values over the states that are not terminal: of its own "
+                          "policy, if that is what it evaluates, else of the best one", 0 },
+    [GREEDY_RETURN]   = { "greedy_return", "what return would average to if it only did what it likes best: exact, cut at the time limit", 1 },
+    [GREEDY_VALUE]    = { "greedy_value", "the same with the environment's discount and without time limit", 1 },
 };
+
+/* ---- which metric is defined where ---------------------------------------------------------------------------------------------- */
+enum { POLICY = 1, VALUES = 2, STEPS = 4 };      /* what an algorithm has: policy(), values(), turns of sim_step()    */
+static const struct rule { int metric; unsigned env, algo; } rules[] = {       /* any of a metric's rules is enough */
+    { REGRET, ARMS, STEPS }, { REGRET, STAGES | MODEL, STEPS | POLICY }, { EXPECTED_REGRET, ARMS | TRUTH, STEPS | POLICY },
+    { REWARD, 0, STEPS }, { OPTIMAL, ARMS, STEPS },
+    { RETURN, EPISODES, STEPS }, { LENGTH, EPISODES, STEPS }, { EPISODE_COUNT, EPISODES, STEPS }, { STEP_COUNT, 0, 0 },
+    { VALUE_ERROR, MODEL, VALUES }, { GREEDY_RETURN, MODEL | EPISODES, POLICY }, { GREEDY_VALUE, MODEL, POLICY },
+};
+enum { RULES = sizeof rules / sizeof *rules };
+
+static int builtin(const struct metric *m)
+{
+    for (int i = 0; i < N_METRICS; i++)
+        if (m == &metrics[i])
+            return i;
+    return -1;
+}
+
+/* a metric of that name among the algorithm's own: its row of run->metric, or -1 */
+static int own_metric(const struct algo_type *algo, const char *name)
+{
+    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
+        if (!strcmp(algo->metrics[i].name, name))
+            return i;
+    return -1;
+}
+
+int metric_fits(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
+{
+    unsigned has = (algo->policy ? POLICY : 0) | (algo->values ? VALUES : 0) | (algo->exact ? 0 : STEPS);
+    int kind = builtin(m);
+    for (int i = 0; i < RULES; i++)
+        if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has))
+            return 1;
+    return kind < 0 && own_metric(algo, m->name) >= 0;
+}
+
+const struct metric *metric_default(const struct algo_type *algo, const struct env_type *env)
+{
+    static const int order[] = { REGRET, RETURN, REWARD, GREEDY_VALUE, STEP_COUNT };
+    int i = (env->has & ARMS) == ARMS ? 0 : 1;
+    if (algo->exact && algo->metrics && algo->metrics->name)
+        return algo->metrics;
+    while (!metric_fits(&metrics[order[i]], algo, env))
+        i++;
+    return &metrics[order[i]];
+}
+
+static int refuse_metric(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
+{
+    char names[1024] = "";
+    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
+        strncat(strncat(names, ", ", 3), algo->metrics[i].name, 64);
+    for (int i = 0; i < N_METRICS; i++)
+        if (metric_fits(&metrics[i], algo, env))
+            strncat(strncat(names, ", ", 3), metrics[i].name, 64);
+    return fail("metric %s is not defined for %s on %s; there are %s", m->name, algo->name, env->name, names + 2);
+}
+
+/* ---- which pair fits -------------------------------------------------------------------------------------------------------------- */
+static const struct { unsigned flag; const char *what; } wants[] = {
+    { ARMS, "arms" }, { ACTIONS, "finitely many actions" }, { UNIT_REWARDS, "rewards in [0, 1]" }, { TRUTH, "the arms' true means" },
+    { FEATURES, "features of its actions" }, { STATES, "finitely many states" }, { STAGES, "episodes of a fixed length" },
+    { EPISODES, "episodes" }, { MODEL, "an exact model" }, { PLACE, "starts from any state" }, { OBSERVATIONS, "observations in numbers" },
+    { CONTROLS, "actions that are numbers" }, { GAME, "several players" },
+};
+
+int pair_fits(const struct algo_type *algo, const struct env_type *env)
+{
+    unsigned lacks = algo->needs & ~env->has;
+    size_t i = 0;
+    if (!lacks)
+        return 0;
+    while (!(lacks & wants[i].flag) || (algo->needs & wants[i].flag) != wants[i].flag)
+        i++;
+    return fail("%s needs %s, and %s does not have that; 'lockstep show %s' names what it fits", algo->name, wants[i].what, env->name,
+                algo->name);
+}
 
 /* ---- arena: a list of zeroed rows ------------------------------------------------------------------------------------------- */
 
@@ -29,12 +118,13 @@ static void *rows_of(struct arena *a, size_t count, int width, size_t size, char
     }
     *r = (struct rows){ .bytes = bytes, .count = count, .width = width, .type = type };
     memset(r->at, 0, bytes);
-    *a->last = r, a->last = &r->next, a->bytes = total;
+    *a->last = r, a->last = &r->next, a->bytes = total, a->scratch += type == 's' ? bytes : 0;
     return r->at;
 }
 double   *rows_f64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'd'); }
 int32_t  *rows_i32(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 4, 'i'); }
 uint64_t *rows_u64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'u'); }
+double   *scratch(struct arena *a, size_t n) { return rows_of(a, n, 1, 8, 's'); }
 
 /* ---- the run ------------------------------------------------------------------------------------------------------------------ */
 static void rng_open(struct rng *g, struct arena *mem, const struct setup *set, enum domain domain, int copies)
@@ -46,7 +136,7 @@ static void rng_open(struct rng *g, struct arena *mem, const struct setup *set, 
     g->draws = rows_u64(mem, 1, 8);
     g->spare = rows_f64(mem, 2, W);
     for (int w = 0; w < W; w++)
-        g->replicate[w] = (uint64_t)(set->first + w % L), g->copy[w] = (uint64_t)(w / L) << 20;
+        g->replicate[w] = (uint64_t)(set->first + w % L);
 }
 
 static void arena_open(struct arena *a, size_t limit, jmp_buf *full)
@@ -60,50 +150,118 @@ static void arena_close(struct arena *a)
         next = r->next, free(r);
 }
 
+/* memory of the metrics asked for, after init() of both; 0, or -1 after fail() */
+static int metrics_open(struct sim *s)
+{
+    const struct setup *set = &s->set;
+    const struct mdp *model = s->env.model;
+    struct run *u = &s->run;
+    int L = set->lanes;
+    for (int i = 0; i < set->n_metrics; i++) {
+        int m = builtin(set->metric[i]);
+        if (!metric_fits(set->metric[i], set->algo, set->env))
+            return refuse_metric(set->metric[i], set->algo, set->env);
+        if (m < 0)
+            continue;
+        s->wants[m] = 1;
+        s->total[m] = rows_f64(&s->mem, 1, L), s->rest[m] = rows_f64(&s->mem, 1, L);
+    }
+    s->counting = s->wants[RETURN] || s->wants[LENGTH] || s->wants[EPISODE_COUNT] || set->episodes;
+    if (s->counting) {
+        s->so_far = rows_f64(&s->mem, 1, s->env.width);
+        s->returns = rows_f64(&s->mem, 1, L), s->lengths = rows_f64(&s->mem, 1, L);
+        s->ended = rows_f64(&s->mem, 1, L), s->episodes = rows_f64(&s->mem, 1, L);
+    }
+    s->exact = s->wants[VALUE_ERROR] || s->wants[GREEDY_RETURN] || s->wants[GREEDY_VALUE];
+    s->by_episode = s->wants[REGRET] && !(~set->env->has & STAGES);
+    if (s->wants[EXPECTED_REGRET])
+        s->pi = rows_f64(&s->mem, (size_t)s->env.n_actions, L);
+    if (!s->exact && !s->by_episode)
+        return 0;
+    if (s->wants[VALUE_ERROR] && model->H && u->stages != model->H)
+        return fail("metric value_error: %s keeps one value for each state, and in %s a state is worth less at every stage", set->algo->name,
+                    set->env->name);
+    if (s->wants[GREEDY_RETURN] && s->limit > INT32_MAX)
+        return fail("metric greedy_return: episodes of up to %ld steps: at most %d", s->limit, INT32_MAX);
+    size_t S = (size_t)model->S, pairs = S * (size_t)model->A * (size_t)u->stages;
+    s->keep = s->wants[VALUE_ERROR] && model->H ? ALL_STAGES : FIRST_STAGE;
+    size_t values = S * (s->keep == ALL_STAGES ? (size_t)model->H + 1 : 2);
+    s->best = rows_f64(&s->mem, values, L);
+    s->v = scratch(&s->mem, values * (size_t)L), s->guess = scratch(&s->mem, values * (size_t)L);
+    s->pi = scratch(&s->mem, pairs * (size_t)L), s->packed = scratch(&s->mem, pairs * (size_t)L);
+    s->work = scratch(&s->mem, mdp_work(model, L));
+    return 0;
+}
+
+/* how long the run may take, and how its episodes end; 0, or -1 after fail() */
+static int limits_open(struct sim *s)
+{
+    const struct setup *set = &s->set;
+    struct env *e = &s->env;
+    int staged = !(~set->env->has & STAGES);
+    s->limit = staged ? e->model->H : e->max_len, s->limit_end = staged ? TERMINAL : TRUNCATED;
+    if (!set->episodes)
+        return 0;
+    double each_takes = s->limit ? (double)s->limit : ENDLESS, steps = (double)set->horizon * each_takes * s->run.copies;
+    if (!(set->env->has & EPISODES) || set->algo->exact || !set->n_log)
+        return fail("%s on %s has no episodes to count: count steps", set->algo->name, set->env->name);
+    if (steps > 0xffffffff)
+        return fail("%ld episodes of up to %g steps: %.3g steps are more than 2^32; count steps, or fewer episodes", set->horizon, each_takes,
+                    steps);
+    s->run.horizon = (long)steps, e->horizon = (long)steps / s->run.copies;
+    return 0;
+}
+
 /* everything that may allocate: 0, or -1 after fail() */
 static int sim_init(struct sim *s)
 {
     const struct setup *set = &s->set;
-    int L = set->lanes, W = L * set->copies;
     struct env *e = &s->env;
     struct run *u = &s->run;
-    *e = (struct env){ .type = set->env, .mem = &s->env_mem, .rng = &s->env_rng, .width = W, .n_states = 1,
-                       .horizon = set->horizon, .max_reward = INFINITY };
-    if (!(e->self = malloc(set->env->size + 1)))
+    int L = set->lanes, M = set->algo->copies ? set->algo->copies(set->algo_self) : 1, W = L * M, own = 0;
+    *e = (struct env){ .type = set->env, .mem = &s->env_mem, .rng = &s->env_rng, .width = W, .n_states = 1, .n_actions = 1, .players = 1,
+                       .horizon = (set->horizon + M - 1) / M, .max_reward = INFINITY, .gamma = 1 };
+    *u = (struct run){ .type = set->algo, .mem = &s->algo_mem, .rng = &s->algo_rng, .env = e, .L = L, .copies = M,
+                       .horizon = set->horizon, .stages = 1 };
+    if (!(e->self = malloc(set->env->size + 1)) || !(u->self = malloc(set->algo->size + 1)))
         return fail_inside("out of memory");
-    memcpy(e->self, set->env_self, set->env->size);
-    rng_open(&s->env_rng, &s->env_mem, set, FOR_ENV, set->copies);
-    e->io = (struct wire){ .now = rows_i32(&s->mem, 1, W), .action = rows_i32(&s->mem, 1, W), .was = rows_i32(&s->mem, 1, W),
-                           .next = rows_i32(&s->mem, 1, W), .end = rows_i32(&s->mem, 1, W),
-                           .reward = rows_f64(&s->mem, 1, W), .gap = rows_f64(&s->mem, 1, W) };
+    memcpy(e->self, set->env_self, set->env->size), memcpy(u->self, set->algo_self, set->algo->size);
+    /* an instance belongs to its replicate: its copies draw the same one, and differ from then on */
+    rng_open(&s->env_rng, &s->env_mem, set, FOR_ENV, M);
     e->best = rows_f64(&s->env_mem, 1, W);
     if (set->env->init(e))
         return -1;
-    *u = (struct run){ .type = set->algo, .mem = &s->algo_mem, .rng = &s->algo_rng, .env = e, .L = L,
-                       .copies = set->copies, .horizon = set->horizon };
-    if (!(u->self = malloc(set->algo->size + 1)))
-        return fail_inside("out of memory");
-    memcpy(u->self, set->algo_self, set->algo->size);
+    for (int w = 0; w < W; w++)
+        s->env_rng.copy[w] = (uint64_t)(w / L) << 20;
+    e->io = (struct wire){ .now = rows_i32(&s->mem, 1, W), .action = rows_i32(&s->mem, (size_t)e->players, W), .was = rows_i32(&s->mem, 1, W),
+                           .next = rows_i32(&s->mem, 1, W), .end = rows_i32(&s->mem, 1, W), .stage = rows_i32(&s->mem, 1, W),
+                           .u = rows_f64(&s->mem, (size_t)e->act_dim, W), .reward = rows_f64(&s->mem, (size_t)e->players, W),
+                           .gap = rows_f64(&s->mem, 1, W) };
+    s->who = rows_i32(&s->mem, 1, W);
+    if (limits_open(s))
+        return -1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
-    for (int i = 0; i < set->n_metrics; i++) {
-        int m = set->metric[i];
-        if ((metrics[m].needs & ~set->env->has) || (metrics[m].needs_policy && !set->algo->policy))
-            return fail("metric %s is not defined for %s on %s; try -m regret", metrics[m].name, set->algo->name, set->env->name);
-        s->wants[m] = 1;
-        s->total[m] = rows_f64(&s->mem, 1, L), s->rest[m] = rows_f64(&s->mem, 1, L);
+    while (set->algo->metrics && set->algo->metrics[own].name)
+        own++;
+    u->metric = rows_f64(&s->mem, (size_t)own, L), u->done = rows_i32(&s->mem, 1, L);
+    if (set->env->reset) {
+        for (int w = 0; w < W; w++)
+            s->who[w] = 1;
+        set->env->reset(e, s->who);
     }
-    if (s->wants[EXPECTED_REGRET])
-        s->pi = rows_f64(&s->mem, (size_t)e->n_actions, L);
-    return set->algo->init(u);
+    if (set->algo->init(u) || metrics_open(s))
+        return -1;
+    s->at.due = set->episodes || !set->n_log ? LONG_MAX : set->log[0];
+    s->at.open = set->live ? set->live : L;
+    for (int l = s->at.open; l < L; l++)
+        s->at.closed[l] = 1;
+    return 0;
 }
 
 struct sim *sim_open(const struct setup *set)
 {
-    unsigned lacks = set->algo->needs & ~set->env->has;
-    if (lacks)
-        return fail("%s needs %s, and %s does not have that; 'lockstep show %s' names what it fits", set->algo->name,
-                    lacks & ARMS ? "arms" : lacks & UNIT_REWARDS ? "rewards in [0, 1]" : "the arms' true means", set->env->name,
-                    set->algo->name), NULL;
+    if (pair_fits(set->algo, set->env))
+        return NULL;
     struct sim *s = calloc(1, sizeof *s);
     if (!s)
         return fail_inside("out of memory"), NULL;
@@ -127,9 +285,12 @@ void sim_close(struct sim *s)
 
 /* ---- accounting -------------------------------------------------------------------------------------------------------------- */
 
-/* a lane whose learner holds a NaN, or whose sums are not finite, is marked here and its rows are NaN from now on */
-static void find_diverged(struct sim *s)
+/* how far a lane is, in the unit that the run counts */
+static long clock_of(const struct sim *s, int l) { return s->set.episodes ? (long)s->episodes[l] : s->run.t; }
+
+void sim_find_diverged(struct sim *s, const int32_t *who)
 {
+    static const int sums[] = { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL };
     int L = s->set.lanes;
     double probe[BLOCK] = { 0 };
     for (struct rows *r = s->algo_mem.first; r; r = r->next)
@@ -139,42 +300,95 @@ static void find_diverged(struct sim *s)
                 each(l)
                     probe[l] += x[i * (size_t)L + (size_t)l] == x[i * (size_t)L + (size_t)l] ? 0 : 1;
         }
-    for (int m = 0; m < N_METRICS; m++)
-        if (s->wants[m])
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        if (s->wants[sums[i]])
             each(l)
-                probe[l] += isfinite(s->total[m][l]) ? 0 : 1;
+                probe[l] += isfinite(s->total[sums[i]][l]) ? 0 : 1;
     each(l)
-        if (probe[l] > 0 && !s->diverged[l])
-            s->diverged[l] = s->run.t;
+        if (s->counting)
+            probe[l] += isfinite(s->returns[l]) ? 0 : 1;
+    each(l)
+        if (probe[l] > 0 && !s->at.diverged[l] && !s->at.closed[l] && (!who || who[l]))
+            s->at.diverged[l] = clock_of(s, l) ? clock_of(s, l) : 1;
 }
 
-void sim_record(struct sim *s)
+/* the values of one lane, [n_metrics]; those since the previous logged step begin anew */
+static void measure(struct sim *s, int l, double *value)
+{
+    double steps = (double)(s->run.t - s->at.since[l]);
+    for (int i = 0; i < s->set.n_metrics; i++) {
+        int m = builtin(s->set.metric[i]);
+        switch (m) {
+        case REWARD:
+        case OPTIMAL:       value[i] = s->total[m][l] / steps; s->total[m][l] = s->rest[m][l] = 0; break;
+        case RETURN:        value[i] = s->ended[l] > 0 ? s->returns[l] / s->ended[l] : NAN; break;
+        case LENGTH:        value[i] = s->ended[l] > 0 ? s->lengths[l] / s->ended[l] : NAN; break;
+        case EPISODE_COUNT: value[i] = s->episodes[l]; break;
+        case STEP_COUNT:    value[i] = (double)s->run.t; break;
+        case -1:            value[i] = s->run.metric[own_metric(s->set.algo, s->set.metric[i]->name) * s->set.lanes + l]; break;
+        default:            value[i] = s->total[m][l];
+        }
+        if (s->at.diverged[l])
+            value[i] = NAN;
+    }
+    if (s->counting)
+        s->returns[l] = s->lengths[l] = s->ended[l] = 0;
+    s->at.since[l] = s->run.t;
+}
+
+void sim_record(struct sim *s, const int32_t *who)
 {
     const struct setup *set = &s->set;
+    double value[MOST_METRICS];
     int L = set->lanes;
-    find_diverged(s);
-    for (int i = 0; i < set->n_metrics; i++) {
-        int m = set->metric[i];
-        double *row = s->out + ((size_t)s->next_log * (size_t)set->n_metrics + (size_t)i) * BLOCK;
-        int windowed = m == REWARD || m == OPTIMAL;
-        each(l)
-            row[l] = s->diverged[l] ? NAN : windowed ? s->total[m][l] / (double)(s->run.t - s->last_log) : s->total[m][l];
-        if (windowed)
-            each(l)
-                s->total[m][l] = s->rest[m][l] = 0;
+    sim_find_diverged(s, who);
+    s->at.due = LONG_MAX;
+    each(l) {
+        int *next = &s->at.next_log[l], done = s->run.done[l];
+        if (!s->at.closed[l] && who[l]) {
+            if (*next < set->n_log)
+                measure(s, l, value);
+            /* a step over several copies may pass several numbers */
+            for (; *next < set->n_log && (done || set->log[*next] <= clock_of(s, l)); ++*next)
+                for (int i = 0; i < set->n_metrics; i++)
+                    s->out[((size_t)*next * (size_t)set->n_metrics + (size_t)i) * BLOCK + (size_t)l] = value[i];
+            if (done || (set->episodes && *next == set->n_log))
+                s->at.closed[l] = 1, s->at.open--;
+        }
+        if (!s->at.closed[l] && !set->episodes && *next < set->n_log && set->log[*next] < s->at.due)
+            s->at.due = set->log[*next];
     }
-    s->last_log = s->run.t, s->next_log++;
 }
 
-void sim_run(struct sim *s, long step, double *out)
+int sim_run(struct sim *s, long step, double *out)
 {
+    struct run *u = &s->run;
     s->out = out;
-    while (s->run.t < step && s->run.t < s->set.horizon)
-        s->set.algo->iterate(&s->run);
+    while (u->t < step && u->t < u->horizon && s->at.open) {
+        s->set.algo->iterate(u);
+        if (s->settle)
+            s->settle(s);
+    }
+    if (!s->set.episodes || u->t < u->horizon || !s->at.open)
+        return 0;
+    /* counting episodes, and there is one that does not end */
+    sim_find_diverged(s, NULL);
+    for (int l = 0; l < s->set.lanes; l++)
+        if (!s->at.closed[l] && !s->at.diverged[l])
+            return fail("%s on %s: seed %ld has ended %ld of %ld episodes in %ld steps, %d for each: its policy may never reach an end; "
+                        "give the environment a time limit, or count steps", s->set.algo->name, s->set.env->name, s->set.first + l,
+                        (long)s->episodes[l], s->set.horizon, u->horizon, ENDLESS);
+    /* only lanes that diverged: what they have not logged is NaN */
+    for (int l = 0; l < s->set.lanes; l++)
+        for (int *next = &s->at.next_log[l]; !s->at.closed[l] && *next < s->set.n_log; ++*next)
+            for (int i = 0; i < s->set.n_metrics; i++)
+                out[((size_t)*next * (size_t)s->set.n_metrics + (size_t)i) * BLOCK + (size_t)l] = NAN;
+    return 0;
 }
 
 long sim_time(const struct sim *s) { return s->run.t; }
-const long *sim_diverged(const struct sim *s) { return s->diverged; }
+int sim_over(const struct sim *s) { return s->run.t >= s->run.horizon || !s->at.open; }
+const long *sim_diverged(const struct sim *s) { return s->at.diverged; }
 size_t sim_bytes(const struct sim *s) { return s->mem.bytes + s->env_mem.bytes + s->algo_mem.bytes; }
 struct run *sim_view(struct sim *s) { return &s->run; }
 void sim_poison(struct sim *s, int lane)
@@ -186,31 +400,32 @@ void sim_poison(struct sim *s, int lane)
 }
 
 /* ---- checkpoint --------------------------------------------------------------------------------------------------------------- */
-struct counters { long t, last_log, diverged[BLOCK]; int next_log; };
-
-size_t sim_checkpoint_bytes(const struct sim *s) { return sizeof(struct counters) + sim_bytes(s); }
+size_t sim_checkpoint_bytes(const struct sim *s)
+{
+    return sizeof s->at + sim_bytes(s) - s->mem.scratch - s->env_mem.scratch - s->algo_mem.scratch;
+}
 
 void sim_save(const struct sim *s, void *bytes)
 {
-    struct counters c = { .t = s->run.t, .last_log = s->last_log, .next_log = s->next_log };
+    struct counters at = s->at;
     unsigned char *to = bytes;
-    memcpy(c.diverged, s->diverged, sizeof c.diverged);
-    memcpy(to, &c, sizeof c), to += sizeof c;
+    at.t = s->run.t, at.env_t = s->env.t;
+    memcpy(to, &at, sizeof at), to += sizeof at;
     const struct arena *all[] = { &s->mem, &s->env_mem, &s->algo_mem };
     for (int i = 0; i < 3; i++)
         for (const struct rows *r = all[i]->first; r; r = r->next)
-            memcpy(to, r->at, r->bytes), to += r->bytes;
+            if (r->type != 's')
+                memcpy(to, r->at, r->bytes), to += r->bytes;
 }
 
 void sim_load(struct sim *s, const void *bytes)
 {
-    struct counters c;
     const unsigned char *from = bytes;
-    memcpy(&c, from, sizeof c), from += sizeof c;
-    s->run.t = s->env.t = c.t, s->last_log = c.last_log, s->next_log = c.next_log;
-    memcpy(s->diverged, c.diverged, sizeof c.diverged);
+    memcpy(&s->at, from, sizeof s->at), from += sizeof s->at;
+    s->run.t = s->at.t, s->env.t = s->at.env_t;
     const struct arena *all[] = { &s->mem, &s->env_mem, &s->algo_mem };
     for (int i = 0; i < 3; i++)
         for (struct rows *r = all[i]->first; r; r = r->next)
-            memcpy(r->at, from, r->bytes), from += r->bytes;
+            if (r->type != 's')
+                memcpy(r->at, from, r->bytes), from += r->bytes;
 }

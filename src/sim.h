@@ -18,10 +18,15 @@ struct isa {
     const struct plain_type *const *plain;  /* the plain scalar twins (tests/plain.h)                       */
 };
 
-/* ---- metrics: what a run can log ------------------------------------------------------------------------------------------- */
-enum { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL, N_METRICS };
-struct metric { const char *name, *doc; unsigned needs; int needs_policy; };
+/* ---- metrics: what a run can log; algorithms have more of their own (algo_type.metrics) -------------------------------------- */
+enum { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL, RETURN, LENGTH, EPISODE_COUNT, STEP_COUNT, VALUE_ERROR, GREEDY_RETURN, GREEDY_VALUE,
+       N_METRICS, MOST_METRICS = 64 };
 extern const struct metric metrics[N_METRICS];
+int metric_fits(const struct metric *, const struct algo_type *, const struct env_type *);
+/* what is logged unasked */
+const struct metric *metric_default(const struct algo_type *, const struct env_type *);
+/* -1 after fail(): the algorithm needs what the environment lacks */
+int pair_fits(const struct algo_type *, const struct env_type *);
 
 /* ---- a run of up to 64 replicates ----------------------------------------------------------------------------------------- */
 struct setup {
@@ -30,20 +35,26 @@ struct setup {
     uint64_t seed;                   /* master seed, below 2^48                                                            */
     uint32_t stream;                 /* 0: common random numbers; else the number of an independent noise stream (--crn off) */
     long first;                      /* the first replicate                                                                */
-    int lanes, copies;               /* lanes: 8, 16, .. 64                                                                */
-    long horizon;                    /* steps                                                                              */
-    const long *log; int n_log;      /* increasing steps at which metrics are recorded                                     */
-    const int *metric; int n_metrics;
+    int lanes;                       /* 8, 16, .. 64                                                                       */
+    int live;                        /* the first so many lanes count, the others only fill the vectors; 0: all            */
+    int episodes;                    /* 1: horizon and log count each lane's own ended episodes; 0: steps                  */
+    long horizon;                    /* steps or episodes                                                                  */
+    const long *log; int n_log;      /* increasing steps or episodes at which metrics are recorded                         */
+    const struct metric *const *metric; int n_metrics;
     size_t max_bytes;                /* what the arena may hold                                                            */
 };
 struct sim;
 
-/* NULL after fail(): a pair that does not fit, a parameter the plug-in refuses, a state that does not fit max_bytes */
+/* NULL after fail(): a pair or a metric that does not fit, a parameter the plug-in refuses, a state that does not fit max_bytes */
 struct sim *sim_open(const struct setup *);
-/* advance until `step` steps are done (or the horizon); out[(log*n_metrics + metric)*BLOCK + lane], NaN where diverged */
-void sim_run(struct sim *, long step, double *out);
+/* Advance until `step` steps are done or the run is over; out[(log*n_metrics + metric)*BLOCK + lane], NaN where diverged.  Counting
+ * episodes, a run is over when all live lanes have ended as many as asked for; it may take ENDLESS steps for each of them, where the
+ * environment sets no limit of its own: -1 after fail() if it takes more. */
+enum { ENDLESS = 10000 };
+int sim_run(struct sim *, long step, double *out);
 long sim_time(const struct sim *);                  /* steps done                                                         */
-/* step at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
+int sim_over(const struct sim *);                   /* 1: there is nothing more to do                                     */
+/* step (counting episodes: episode) at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
 const long *sim_diverged(const struct sim *);
 size_t sim_bytes(const struct sim *);               /* the arena's size                                                   */
 /* a checkpoint: the arena's bytes and the counters; to and from `bytes`, which holds sim_checkpoint_bytes() */

@@ -183,7 +183,8 @@ static int work_unit(struct work *w, struct block *b, unsigned char *bytes, long
         }
     block_pack(b, bytes);
     status = part_add(w->part, unit, bytes, block_bytes(p, unit));
-    if (!status && clock_seconds(CLOCK_MONOTONIC) - from > w->pause.every)
+    /* a long unit: the checkpoint goes when the unit is there for certain */
+    if (!status && clock_seconds(CLOCK_MONOTONIC) - from > w->pause.every && !(status = part_save(w->part)))
         checkpoint_forget(&w->checkpoints, unit);
     return status;
 }
@@ -243,6 +244,8 @@ struct tables {
 static int read_unit(void *context, struct block *b)
 {
     const struct parts *parts = &((struct tables *)context)->store->parts;
+    if (stop_asked())
+        return -1;
     if (parts->unit[b->unit].part < 0)
         return 1;
     void *bytes = malloc(block_bytes(b->plan, b->unit));
@@ -362,6 +365,10 @@ int store_tables(struct store *s, const struct store_options *o, int partial)
                : whole_put(s->dir, s->path, "SHA256SUMS", text);
         checkpoint_forget_all(&c);
     }
+    if (status && !failure() && stop_asked()) {
+        note("%s: stopped by %s: all units are kept, the same line makes the tables", s->path, stop_reason());
+        return INCOMPLETE;
+    }
     if (!status && t.bad)
         note("warning: %ld replicates diverged (see n_bad, and status in finals)", t.bad);
     return status;
@@ -383,7 +390,8 @@ static int compute_and_merge(struct store *s, const struct store_options *o)
         int status = o->compute ? o->compute(s, o, &todo) : store_compute(s, o, todo_next, &todo, todo.left);
         if (status != OK && status != INCOMPLETE)
             return status;
-        if (store_scan(s, 0))
+        /* a unit that was damaged has an index line as good as that of its second copy */
+        if (store_scan(s, s->parts.damaged > 0))
             return -1;
         if (status == INCOMPLETE) {
             note("%s: stopped by %s: %ld of %ld units are kept, the same line goes on", s->path, stop_reason(), s->parts.found, s->parts.units);

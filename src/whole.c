@@ -29,12 +29,13 @@ int whole_open(struct whole *w, int dir, const char *path, const char *name)
 {
     char unique[17];
     unique_name(unique);
-    *w = (struct whole){ .dir = dir, .fd = -1, .path = path, .name = name };
+    *w = (struct whole){ .dir = dir, .fd = -1, .name = name };
+    snprintf(w->shown, sizeof w->shown, "%.4096s/%.250s", path, name);
     snprintf(w->temporary, sizeof w->temporary, ".%.64s.%s.tmp", name, unique);
     w->fd = openat(dir, w->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (w->fd < 0)
-        return fail_file("%s/%s: cannot create: %s", path, name, strerror(errno));
-    if (!sink_open(&w->sink, w->fd, name))
+        return fail_file("%s: cannot create: %s", w->shown, strerror(errno));
+    if (!sink_open(&w->sink, w->fd, w->shown))
         return 0;
     whole_drop(w);
     return -1;
@@ -74,7 +75,7 @@ int whole_hash(struct whole *w, char sha256[65])
 {
     if (sink_flush(&w->sink))
         return -1;
-    return hash_of(w->fd, sha256) ? fail_file("%s/%s: cannot read back: %s", w->path, w->name, strerror(errno)) : 0;
+    return hash_of(w->fd, sha256) ? fail_file("%s: cannot read back: %s", w->shown, strerror(errno)) : 0;
 }
 
 /* `create`: without taking the place of a file that is there: then 1 */
@@ -100,9 +101,9 @@ static int finish(struct whole *w, int create)
         lost = renameat(w->dir, w->temporary, w->dir, w->name) ? errno : 0;
     if (lost) {
         unlinkat(w->dir, w->temporary, 0);
-        return fail_file("%s/%s: cannot write: %s", w->path, w->name, strerror(lost));
+        return fail_file("%s: cannot write: %s", w->shown, strerror(lost));
     }
-    return fsync(w->dir) && errno != EINVAL ? fail_file("%s: cannot write the directory: %s", w->path, strerror(errno)) : there;
+    return fsync(w->dir) && errno != EINVAL ? fail_file("%s: cannot write its directory: %s", w->shown, strerror(errno)) : there;
 }
 
 int whole_close(struct whole *w) { return finish(w, 0); }

@@ -6,8 +6,8 @@
 
 struct whole {
     int dir, fd;                             /* fd -1: nothing is open                              */
-    const char *path, *name;                 /* the directory for messages; the file: both kept     */
-    char temporary[128];
+    const char *name;                        /* the file: kept                                      */
+    char temporary[128], shown[4352];        /* the file meanwhile; for messages: with its directory */
     struct sink sink;                        /* write here                                          */
 };
 /* All ints: 0, or -1 after fail_file() or fail_inside(). */

@@ -30,14 +30,14 @@ void *__wrap_realloc(void *p, size_t n) { allocations++; return __real_realloc(p
 void *__wrap_aligned_alloc(size_t to, size_t n) { allocations++; return __real_aligned_alloc(to, n); }
 
 /* ---- a pair at work -------------------------------------------------------------------------------------------------- */
-enum { T = 200, LOGS = 7, MOST_ROWS = LOGS * N_METRICS * BLOCK, SICK = 3 };
+enum { T = 200, LOGS = 7, MOST_ROWS = LOGS * MOST_METRICS * BLOCK, SICK = 3 };
 static const long logged[LOGS] = { 1, 7, 50, 51, 120, 121, T };
 
 struct pair {
     const struct isa *isa;
     const struct algo_type *algo; const struct env_type *env;
     void *algo_self, *env_self;
-    int metric[N_METRICS], n_metrics;
+    const struct metric *metric[MOST_METRICS]; int n_metrics;
     size_t bytes;                        /* of one run's output, out[(log*n_metrics + metric)*BLOCK + lane] */
 };
 
@@ -66,7 +66,7 @@ static void self_free(const param *table, void *self)
 static struct sim *try_pair(const struct pair *p, int lanes, long first, long horizon)
 {
     const struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 20020501,
-                               .first = first, .lanes = lanes, .copies = 1, .horizon = horizon, .log = logged,
+                               .first = first, .lanes = lanes, .horizon = horizon, .log = logged,
                                .n_log = LOGS, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
     return sim_open(&set);
 }
@@ -93,11 +93,15 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
     for (const struct env_type *const *e = isa->env; *e; e++)
         for (const struct algo_type *const *a = isa->algo; *a; a++) {
             struct pair p = { .isa = isa, .algo = *a, .env = *e };
-            if ((*a)->needs & ~(*e)->has)
+            if (pair_fits(*a, *e)) {
+                failure_forget();
                 continue;
+            }
             for (int m = 0; m < N_METRICS; m++)
-                if (!(metrics[m].needs & ~(*e)->has) && (!metrics[m].needs_policy || (*a)->policy))
-                    p.metric[p.n_metrics++] = m;
+                if (metric_fits(&metrics[m], *a, *e))
+                    p.metric[p.n_metrics++] = &metrics[m];
+            for (const struct metric *m = (*a)->metrics; m && m->name; m++)
+                p.metric[p.n_metrics++] = m;
             p.bytes = (size_t)(LOGS * p.n_metrics * BLOCK) * sizeof(double);
             p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
             law(&p);
@@ -116,7 +120,7 @@ static void widths(const struct pair *p)
         for (int row = 0; row < LOGS * p->n_metrics; row++)
             if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
                 fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at step %ld (%s)", p->algo->name, p->env->name,
-                         from, from + 7, logged[row / p->n_metrics], metrics[p->metric[row % p->n_metrics]].name);
+                         from, from + 7, logged[row / p->n_metrics], p->metric[row % p->n_metrics]->name);
     }
 }
 static void width_does_not_matter(void **unused) { (void)unused, each_pair(widths); }
@@ -201,7 +205,7 @@ static void regret(const struct pair *p)
     static double out[MOST_ROWS];
     int at = -1;
     for (int i = 0; i < p->n_metrics; i++)
-        at = p->metric[i] == REGRET ? i : at;
+        at = p->metric[i] == &metrics[REGRET] ? i : at;
     if (at < 0)
         return;
     run_pair(p, BLOCK, 0, out);
@@ -274,7 +278,7 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
 static void twins(const struct isa *isa, const struct plain_type *plain, const char *means, long n, double *ours, double *theirs)
 {
     static const long end[] = { 3000 };
-    static const int metric[] = { REGRET };
+    const struct metric *const metric[] = { &metrics[REGRET] };
     const struct algo_type *algo = isa_algo(isa, plain->algo);
     const struct env_type *env = isa_env(isa, plain->env);
     if (!algo || !env)
@@ -285,7 +289,7 @@ static void twins(const struct isa *isa, const struct plain_type *plain, const c
     const list *mean = (const list *)(const void *)((const char *)env_self + row->at);
     for (long from = 0; from < n; from += 8) {
         const struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = 77, .first = from,
-                                   .lanes = 8, .copies = 1, .horizon = *end, .log = end, .n_log = 1, .metric = metric, .n_metrics = 1,
+                                   .lanes = 8, .horizon = *end, .log = end, .n_log = 1, .metric = metric, .n_metrics = 1,
                                    .max_bytes = (size_t)1 << 30 };
         double out[BLOCK];
         struct sim *s = sim_open(&set);

@@ -55,14 +55,15 @@ static inline void lab_run(struct lab lab, double *values)
     void *algo_self = lab_self(algo->params, algo->size, lab.algo, lab.params);
     void *env_self = lab_self(env->params, env->size, lab.env, lab.params);
     long end[] = { lab.T };
+    const struct metric *metric = &metrics[lab.metric];
     if (!lab.n_log)
         lab.log = end, lab.n_log = 1;
     int L = lab.lanes ? lab.lanes : BLOCK;
     double *out = malloc((size_t)lab.n_log * BLOCK * sizeof *out);
     for (long from = 0; from < lab.n; from += L) {
         struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = lab.seed,
-                             .first = lab.first + from, .lanes = L, .copies = 1, .horizon = lab.T, .log = lab.log, .n_log = lab.n_log,
-                             .metric = &lab.metric, .n_metrics = 1, .max_bytes = (size_t)1 << 32 };
+                             .first = lab.first + from, .lanes = L, .horizon = lab.T, .log = lab.log, .n_log = lab.n_log,
+                             .metric = &metric, .n_metrics = 1, .max_bytes = (size_t)1 << 32 };
         struct sim *s = sim_open(&set);
         if (!s)
             lab_fail(lab.algo);

@@ -68,9 +68,10 @@ static void discounting_by_growing_weights_is_discounting(void **unused)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct literal self = { .gamma = cases[i].gamma };
         long T = 5000;
-        int metric = REGRET, same = 0;
+        const struct metric *metric = &metrics[REGRET];
+        int same = 0;
         void *env_self = lab_self(env->params, env->size, "switching", "");
-        struct setup set = { .algo = &type, .algo_self = &self, .env = env, .env_self = env_self, .lanes = BLOCK, .copies = 1,
+        struct setup set = { .algo = &type, .algo_self = &self, .env = env, .env_self = env_self, .lanes = BLOCK,
                              .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 26 };
         struct sim *sim = sim_open(&set);
         double wanted[BLOCK], got[BLOCK];
@@ -198,7 +199,7 @@ static void what_makes_no_sense_is_refused(void **unused)
         const struct env_type *env = isa_env(isa_pick(NULL), "switching");
         void *algo_self = lab_self(algo->params, algo->size, algo->name, cases[i].params);
         void *env_self = lab_self(env->params, env->size, env->name, "");
-        struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .lanes = 8, .copies = 1,
+        struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .lanes = 8,
                              .horizon = 1000, .max_bytes = 1 << 26 };
         failure_forget();
         assert_null(sim_open(&set));

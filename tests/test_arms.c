@@ -35,7 +35,7 @@ static const struct algo_type idle = { .name = "idle", .needs = ARMS, .init = id
 static struct sim *open_stall(const struct stall *self, int lanes, long first)
 {
     const struct setup set = { .algo = &idle, .algo_self = self, .env = &stall, .env_self = self, .seed = 5, .first = first,
-                               .lanes = lanes, .copies = 1, .horizon = 1000, .max_bytes = (size_t)1 << 30 };
+                               .lanes = lanes, .horizon = 1000, .max_bytes = (size_t)1 << 30 };
     failure_forget();
     return sim_open(&set);
 }

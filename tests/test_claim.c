@@ -13,7 +13,7 @@
 /* two curves, a and b:c, of four seeds at steps 10 and 1000; regrets chosen by hand */
 enum { N = 4, LOGS = 2, METRICS = 2 };
 static long steps[LOGS] = { 10, 1000 };
-static int logged[METRICS] = { REGRET, OPTIMAL };
+static const struct metric *logged[METRICS] = { &metrics[REGRET], &metrics[OPTIMAL] };
 static struct point points[] = { { .index = 0, .label = "a" }, { .index = 1, .label = "b:c" }, { .index = 2, .label = "twice" },
                                  { .index = 3, .label = "twice" } };
 static double values[4][LOGS * METRICS * N] = {

@@ -52,7 +52,7 @@ static const char *play_self(const struct env_type *env, const void *env_self, i
                                     .init = script_init, .iterate = script_iterate };
     struct script self = { order };
     struct setup set = { .algo = &type, .algo_self = &self, .env = env, .env_self = env_self, .seed = 5, .lanes = BLOCK,
-                         .copies = 1, .horizon = T, .max_bytes = 1 << 26 };
+                         .horizon = T, .max_bytes = 1 << 26 };
     forget_seen(), failure_forget();
     struct sim *sim = sim_open(&set);
     if (!sim)

@@ -298,8 +298,8 @@ static void logged_steps_increase_and_end_with_the_run(void **unused)
     for (int j = 0; j < 4; j++)
         assert_int_equal(p.log[j], 25 * (j + 1));
     assert_int_equal(p.n_metrics, 2);
-    assert_int_equal(p.metric[0], OPTIMAL);
-    assert_int_equal(p.metric[1], REGRET);
+    assert_ptr_equal(p.metric[0], &metrics[OPTIMAL]);
+    assert_ptr_equal(p.metric[1], &metrics[REGRET]);
     plan_free(&p);
 }
 
@@ -353,7 +353,7 @@ static void requests_without_sense_are_refused(void **unused)
         { "-a ucb1 -e bernoulli -T 4G -n 1M", "--yes-really" }, { "-a ucb1 -e bernoulli -s 281474976710656", "--seed" },
         { "-a ucb1 -e bernoulli -s -1", "--seed" }, { "-a ucb1 -e bernoulli --log 10,5", "--log 5" }, { "-a ucb1 -e bernoulli --log 10,10", "--log" },
         { "-a ucb1 -e bernoulli --log 20k", "--log 20k" }, { "-a ucb1 -e bernoulli --log log:0", "--log" },
-        { "-a ucb1 -e bernoulli -m regert", "did you mean regret" }, { "-a ucb1 -e bernoulli -m regret,regret", "twice" },
+        { "-a ucb1 -e bernoulli -m regert", "did you mean 'regret'" }, { "-a ucb1 -e bernoulli -m regret,regret", "twice" },
         { "-a ucb1 -e bernoulli -m expected_regret", "not defined for ucb1" },
         { "-a ucb1 -e bernoulli --crn maybe", "on or off" }, { "-a ucb1 -e bernoulli --isa z80", "--isa z80" },
         { "-a ucb1 -e bernoulli --max-mem 1", "--max-mem" }, { "-a ucb1 -e bernoulli --seedz 3", "did you mean --seeds" },

@@ -81,10 +81,10 @@ HABIT(mad, mad_iterate, NULL);
 static struct shop shop_of_3 = { .arms = 3 };
 static struct habit of_2 = { .arm = 2, .steps_a_turn = 1 };
 
-static struct sim *open_run(const struct algo_type *algo, const void *self, long horizon, const long *log, int n_log, const int *metric,
+static struct sim *open_run(const struct algo_type *algo, const void *self, long horizon, const long *log, int n_log, const struct metric *const *metric,
                             int n_metrics)
 {
-    const struct setup set = { .algo = algo, .algo_self = self, .env = &shop, .env_self = &shop_of_3, .lanes = 8, .copies = 1,
+    const struct setup set = { .algo = algo, .algo_self = self, .env = &shop, .env_self = &shop_of_3, .lanes = 8,
                                .horizon = horizon, .log = log, .n_log = n_log, .metric = metric, .n_metrics = n_metrics,
                                .max_bytes = 1 << 20 };
     failure_forget();
@@ -95,7 +95,7 @@ static void regret_is_the_sum_of_the_gaps(void **unused)
 {
     (void)unused;
     static const long log[] = { 1, 10, 1000000 };
-    static const int metric[] = { REGRET };
+    static const struct metric *const metric[] = { &metrics[REGRET] };
     double out[3 * BLOCK];
     struct sim *s = open_run(&habit, &of_2, 1000000, log, 3, metric, 1);
     sim_run(s, 1000000, out);
@@ -111,7 +111,7 @@ static void rewards_and_best_actions_are_means_since_the_last_log(void **unused)
 {
     (void)unused;
     static const long log[] = { 3, 6, 10 };
-    static const int metric[] = { REWARD, OPTIMAL };
+    static const struct metric *const metric[] = { &metrics[REWARD], &metrics[OPTIMAL] };
     double out[6 * BLOCK];
     struct sim *s = open_run(&rounds, &of_2, 10, log, 3, metric, 2);
     sim_run(s, 10, out);
@@ -126,7 +126,7 @@ static void expected_regret_is_the_policys(void **unused)
 {
     (void)unused;
     static const long log[] = { 20 };
-    static const int metric[] = { EXPECTED_REGRET };
+    static const struct metric *const metric[] = { &metrics[EXPECTED_REGRET] };
     double out[BLOCK];
     struct sim *s = open_run(&habit, &of_2, 20, log, 1, metric, 1);
     sim_run(s, 20, out);
@@ -138,7 +138,7 @@ static void a_turn_of_several_steps_ends_at_the_horizon(void **unused)
 {
     (void)unused;
     static const long log[] = { 4, 10 };
-    static const int metric[] = { REGRET };
+    static const struct metric *const metric[] = { &metrics[REGRET] };
     struct habit three = { .arm = 1, .steps_a_turn = 3 };
     double out[2 * BLOCK];
     struct sim *s = open_run(&habit, &three, 10, log, 2, metric, 1);
@@ -156,7 +156,7 @@ static void lanes_that_lose_their_numbers_are_marked_and_alone(void **unused)
 {
     (void)unused;
     static const long log[] = { 10, 12, 20 };
-    static const int metric[] = { REGRET };
+    static const struct metric *const metric[] = { &metrics[REGRET] };
     double out[3 * BLOCK], clean[3 * BLOCK];
     struct sim *s = open_run(&mad, &of_2, 20, log, 3, metric, 1), *t = open_run(&habit, &of_2, 20, log, 3, metric, 1);
     sim_run(s, 20, out), sim_run(t, 20, clean);
@@ -176,7 +176,7 @@ static void sums_that_are_not_finite_are_marked(void **unused)
 {
     (void)unused;
     static const long log[] = { 5, 10 };
-    static const int metric[] = { REWARD };
+    static const struct metric *const metric[] = { &metrics[REWARD] };
     static const double huge[] = { INFINITY, NAN };
     double out[2 * BLOCK];
     for (int i = 0; i < 2; i++) {
@@ -249,7 +249,7 @@ static void rows_are_empty_and_aligned(void **unused)
 static void what_does_not_fit_is_refused(void **unused)
 {
     (void)unused;
-    static const int expected[] = { EXPECTED_REGRET };
+    const struct metric *const expected[] = { &metrics[EXPECTED_REGRET] };
     struct algo_type picky = habit;
     picky.needs = ARMS | UNIT_REWARDS;
     assert_null(open_run(&picky, &of_2, 10, NULL, 0, NULL, 0));
@@ -265,7 +265,7 @@ static void a_checkpoint_holds_the_counters(void **unused)
 {
     (void)unused;
     static const long log[] = { 5, 10, 20 };
-    static const int metric[] = { REGRET, REWARD };
+    static const struct metric *const metric[] = { &metrics[REGRET], &metrics[REWARD] };
     double out[6 * BLOCK] = { 0 }, again[6 * BLOCK];
     struct sim *s = open_run(&mad, &of_2, 20, log, 3, metric, 2), *t = open_run(&mad, &of_2, 20, log, 3, metric, 2);
     char *bytes = malloc(sim_checkpoint_bytes(s));
@@ -289,7 +289,7 @@ static void streams_differ_by_seed_replicate_domain_and_stream(void **unused)
     (void)unused;
     double x[8][2][8];
     for (int i = 0; i < 8; i++) {
-        struct setup set = { .algo = &habit, .algo_self = &of_2, .env = &shop, .env_self = &shop_of_3, .lanes = 8, .copies = 1, .horizon = 1,
+        struct setup set = { .algo = &habit, .algo_self = &of_2, .env = &shop, .env_self = &shop_of_3, .lanes = 8, .horizon = 1,
                              .max_bytes = 1 << 20, .seed = i & 1 ? (uint64_t)1 << 47 : 0, .first = i & 2 ? 8 : 0, .stream = i & 4 ? 1 : 0 };
         struct sim *s = sim_open(&set);
         draw_u01(sim_view(s)->rng, x[i][0]), draw_u01(sim_view(s)->env->rng, x[i][1]);
