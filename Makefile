@@ -38,7 +38,7 @@ FLAGS_v2 = -msse4.2 -mpopcnt
 FLAGS_v3 = $(FLAGS_v2) -mavx2 -mfma -mbmi -mbmi2
 FLAGS_v4 = $(FLAGS_v3) -mavx512f -mavx512bw -mavx512dq -mavx512vl
 
-# lockstep-mpi is made where there is an MPI
+# lockstep-mpi is made where there is an MPI; MPICC=mpicc.mpich chooses one, MPICC= none
 MPICC = $(shell command -v mpicc)
 PROGRAMS = $(BUILD)/lockstep $(if $(MPICC),$(BUILD)/lockstep-mpi)
 

@@ -6,7 +6,7 @@ build=$(cd "$1" && pwd) dir=$(mktemp -d) passed=0 failed=0 running=
 trap 'kill $running 2>/dev/null; rm -rf "$dir"' EXIT
 cd "$dir" || exit
 words='-a ucb1,ts -e bernoulli means=0.9/0.8 -n 3000 -T 10k -j 1'
-long='-a ts -e bernoulli means=0.9/0.8 -n 9600 -T 40k --log log:9 -j 1'
+long='-a ts -e bernoulli means=0.9/0.8 -n 6400 -T 40k --log log:9 -j 1'
 
 # told NAME COMMAND ...: passed if it is true
 told() {
