@@ -28,11 +28,14 @@ static json_t *params_json(const param *table, const void *self)
             json_object_set_new(o, p->name, json_string(g->v ? hash : g->path ? g->path : ""));
             continue;
         }
-        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 4096;
-        char *text = malloc(size);
+        char small[4096], *text = small;
+        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 0;
+        if (size > sizeof small)
+            text = malloc(size);
         if (text)
-            json_object_set_new(o, p->name, json_string(param_text(p, self, text, size)));
-        free(text);
+            json_object_set_new(o, p->name, json_string(param_text(p, self, text, text == small ? sizeof small : size)));
+        if (text != small)
+            free(text);
     }
     return o;
 }
@@ -171,10 +174,11 @@ int plan_from_json(struct plan *p, const char *text, size_t size, const char *wh
     *p = (struct plan){ .max_bytes = SIZE_MAX };
     json_t *all = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
     int status = !all || !(p->isa = isa_pick(NULL)) || read_all(p, all) ? -1 : 0;
+    json_decref(all);
     /* what was not understood is missing when it is written again */
     if (!status && (!(again = plan_json(p, id)) || strlen(again) != size || memcmp(again, text, size)))
         status = -1;
-    json_decref(all), free(again);
+    free(again);
     if (status && !failure())
         fail("%s: is no plan, or was changed: remove the directory, or take another", where);
     return status;
