@@ -113,7 +113,7 @@ static int read_point(struct plan *p, const json_t *from)
 }
 
 /* what the text says into the plan; -1, with or without fail() */
-static int read_all(struct plan *p, const json_t *all)
+static int read_all(struct plan *p, const json_t *all, const char *where)
 {
     json_int_t first, last, steps, seed;
     json_t *points, *log, *names, *swept, *claims, *o;
@@ -122,8 +122,8 @@ static int read_all(struct plan *p, const json_t *all)
     if (json_unpack((json_t *)all, "{s:i}", "results", &results))
         return -1;
     if (results != LOCKSTEP_RESULTS)
-        return fail("was made by a version of lockstep whose results are numbered %d, this one's are %d: use that version, or another directory",
-                    results, LOCKSTEP_RESULTS);
+        return fail("%s: was made by a version of lockstep whose results are numbered %d, this one's are %d: use that version, or another directory",
+                    where, results, LOCKSTEP_RESULTS);
     if (json_unpack((json_t *)all, "{s:i,s:[I,I],s:I,s:I,s:b,s:o,s:o,s:o,s:o,s:o!}", "results", &results, "seeds", &first, &last, "steps", &steps,
                     "seed", &seed, "crn", &p->crn, "log", &log, "metrics", &names, "swept", &swept, "claims", &claims, "points", &points))
         return -1;
@@ -173,7 +173,7 @@ int plan_from_json(struct plan *p, const char *text, size_t size, const char *wh
     char id[65], *again = NULL;
     *p = (struct plan){ .max_bytes = SIZE_MAX };
     json_t *all = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
-    int status = !all || !(p->isa = isa_pick(NULL)) || read_all(p, all) ? -1 : 0;
+    int status = !all || !(p->isa = isa_pick(NULL)) || read_all(p, all, where) ? -1 : 0;
     json_decref(all);
     /* what was not understood is missing when it is written again */
     if (!status && (!(again = plan_json(p, id)) || strlen(again) != size || memcmp(again, text, size)))
