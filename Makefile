@@ -15,6 +15,7 @@ endif
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
 TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
+LONG_PACKAGES = faketime:faketime
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
 NUMERICS = rng step truth arms tabular mdp index choice beta
@@ -137,16 +138,19 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
 	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh) \
+	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"
 
-# the same tests under the sanitizers and valgrind, and broken input
+# the same tests under the sanitizers and valgrind, and broken input; run directories that are killed and damaged for longer
 test-long: test
+	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
 	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
-	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)"
+	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
+	    "tests/torture.sh $(BUILD) 40 1000" "tests/damage.sh $(BUILD)/address 200" "tests/faults.sh $(BUILD)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 
