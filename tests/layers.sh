@@ -19,7 +19,7 @@ layers=$(grep -oE '^#include "[^"]+"' src/*.[ch] envs/*.c algorithms/*.c | sed -
         if (file ~ /^(lane|rng|arms|tabular|mdp|index|choice|curve|divergence|beta|plain)\.[ch]$/) return 1
         if (file ~ /^(envs|algorithms)\//) return 2
         if (file ~ /^(sim|sim_inside|step|truth|isa|param|registry)\.[ch]$/) return 3
-        if (file ~ /^(main|cmd_.*|commands)\.[ch]$/) return 5
+        if (file ~ /^(main|mpi_main|cmd_.*|commands)\.[ch]$/) return 5
         return 4
     }
     layer($2) > layer($1)                    { print "above", $1 " includes " $2 }

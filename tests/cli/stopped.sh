@@ -17,10 +17,12 @@ $line -o time -q; cmp want/SHA256SUMS time/SHA256SUMS && echo 'the same'
  $line -o ignored & pid=$!
  until [ -n "$(ls ignored/parts 2>/dev/null)" ]; do sleep 0.01; done
  kill -HUP $pid; wait $pid 2>/dev/null; echo "ignored HUP: $?")
-# a second signal ends it at once, here while it waits for room to say that it was stopped
+# batch systems send SIGTERM several times
+start again; for i in 1 2 3; do kill -TERM $pid; done; wait $pid 2>/dev/null; echo "TERM three times: $?"
+# a second SIGINT ends it at once, here while it waits for room to say that it was stopped
 mkfifo full && exec 3<>full && head -c 65536 /dev/zero >&3
 start twice 2>&3
-{ for ((i = 0; i < 500; i++)); do kill -USR1 $pid || break; sleep 0.05; done; wait $pid; } 2>/dev/null
-echo "USR1 twice: $?"
+{ for ((i = 0; i < 500; i++)); do kill -INT $pid || break; sleep 0.05; done; wait $pid; } 2>/dev/null
+echo "INT twice: $?"
 for time in 0 -1 1x '' 1e99; do lockstep run -a ucb1 -e bernoulli -n 64 -T 100 -o e --max-time "$time"; done
 lockstep run -a ucb1 -e bernoulli -n 64 -T 100 --max-time 1s
