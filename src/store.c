@@ -366,7 +366,7 @@ int store_tables(struct store *s, const struct store_options *o, int partial)
         checkpoint_forget_all(&c);
     }
     if (status && !failure() && stop_asked()) {
-        note("%s: stopped by %s: all units are kept, the same line makes the tables", s->path, stop_reason());
+        note("%s: stopped by %s: all units are kept, the same line or 'lockstep merge' makes the tables", s->path, stop_reason());
         return INCOMPLETE;
     }
     if (!status && t.bad)
