@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char before_command[] = "lockstep ";
 const struct command commands[] = {
     { "run",     FOR_RUN,     "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...]", "run algorithms on environments, CSV to stdout or to -o DIR", cmd_run },
     { "repro",   FOR_REPRO,   "NAME|FILE.ini ...",     "run a paper's experiment and check its claims", cmd_repro },

@@ -26,7 +26,6 @@
 enum { WANT, STOP, DONE, BEGIN, GIVE, LEAVE };         /* tags */
 enum { MOST = 4096 };                                /* units in a message: as many as --threads allows */
 
-const char before_command[] = "";
 const struct command commands[] = {
     { "lockstep-mpi", FOR_RUN, "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...] -o DIR",
       "run algorithms on environments on all ranks of mpirun or srun, into one run directory", NULL },
@@ -277,6 +276,7 @@ static int work(int argc, char **argv)
         m = listen();
     if (m && m->tag == LEAVE)
         return (int)m->word[0];
+    before_command = "";
     argv[0] = (char *)(uintptr_t)commands[0].name;
     int status = words_parse(&w, argc, argv);
     if (!status && !word_of(&w, "threads"))

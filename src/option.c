@@ -61,6 +61,8 @@ const struct option options[] = {
     { NULL, 0, NULL, 0, 0, NULL }
 };
 
+const char *before_command = "lockstep ";
+
 const struct option *option_find(const char *name)
 {
     for (const struct option *o = options; o->name; o++)

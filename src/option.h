@@ -20,7 +20,7 @@ struct command {
     int (*run)(int argc, char **argv);   /* argv[0] is its name; an exit status, or -1 after fail() */
 };
 extern const struct command commands[];  /* main.c, or mpi_main.c; ends with a NULL name */
-extern const char before_command[];      /* what one types before its name               */
+extern const char *before_command;       /* what one types before its name: "lockstep "     */
 
 /* the words of one command line, sorted */
 struct words {

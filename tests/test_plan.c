@@ -9,7 +9,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const char before_command[] = "lockstep ";
 const struct command commands[] = { { "run", FOR_RUN, "", "", NULL }, { NULL, 0, NULL, NULL, NULL } };
 
 /* ---- a command line, a file ------------------------------------------------------------------------------------------ */

@@ -13,7 +13,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const char before_command[] = "lockstep ";
 const struct command commands[] = { { "plot", FOR_PLOT, "[FILE]", "draw", cmd_plot }, { 0 } };
 
 /* ---- axes -------------------------------------------------------------------------------------------------------------- */
