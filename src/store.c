@@ -384,7 +384,8 @@ static int compute_and_merge(struct store *s, const struct store_options *o)
     if (there->n_files)
         note("%s: %ld of %ld units are there already%s", s->path, there->found, there->units, there->torn || there->damaged ? ":" : "");
     if (there->torn || there->damaged)
-        note("%s: %ld parts end in a scrap, %ld units are damaged: they are computed again", s->path, there->torn, there->damaged);
+        note("%s: %ld parts end in a scrap (their process died, or still writes), %ld units are damaged and computed again", s->path, there->torn,
+             there->damaged);
     todo_open(&todo, s, o->shard, o->shards);
     if (todo.left) {
         int status = o->compute ? o->compute(s, o, &todo) : store_compute(s, o, todo_next, &todo, todo.left);
