@@ -205,7 +205,7 @@ static void mwu_iterate(struct run *u)
 
 #define NASH .size = sizeof(struct nash), .needs = ACTIONS | GAME, .exact = 1, .metrics = nash_metrics, .init = nash_init
 ALGORITHM(nash_mp) = {
-    .name = "nash-mp", .brief = "mirror prox on a regularised preference game: linear convergence of the last iterate to its equilibrium",
+    .name = "nash-mp", .brief = "mirror prox on a regularised preference game: its last iterate converges at a linear rate",
     .source = "Tiapkin et al. 2025, Accelerating Nash learning from human feedback via mirror prox", .params = nash_prox_params,
     NASH, .iterate = nash_mp_iterate,
 };

@@ -82,7 +82,7 @@ static void preferences_step(struct env *e)
 }
 
 ENVIRONMENT(preferences) = {
-    .name = "preferences", .brief = "a two-player game given by a matrix of preferences: rock-paper-scissors, random, a ranking, or from a CSV",
+    .name = "preferences", .brief = "two players and a matrix of preferences: rock-paper-scissors, random, a ranking, or a CSV",
     .source = "Munos et al. 2024, Nash learning from human feedback; Bradley and Terry 1952",
     .params = preferences_params, .size = sizeof(struct preferences), .has = ACTIONS | GAME | UNIT_REWARDS,
     .init = preferences_init, .step = preferences_step,

@@ -10,7 +10,12 @@ awk 'BEGIN { print "a,b,c"; for (i = 0; i < 97; i++) print i * 31 % 97 / 97 "," 
 list() { "$1/lockstep" list "$2" | awk '{ print $1 }'; }
 requests=$(for env in $(list "$1" envs); do
     fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p')
-    echo "-e $env -a ${fits// /,} $([ "$env" = replay ] && echo "file=$dir/log.csv")"
+    case $env in
+    replay) words="file=$dir/log.csv -m regret,reward" ;;
+    preferences) words='-m kl,gap' ;;
+    *) words='-m regret,reward' ;;
+    esac
+    echo "-e $env -a ${fits// /,} $words"
 done)
 
 # all requests in one way: their hashes, and how often they went wrong
@@ -18,7 +23,7 @@ hash_of() {
     local build=$1 what=$2 bad=0 hash=
     shift 2
     while read -r request; do
-        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -m regret,reward -o "$dir/run" "$@" || bad=1
+        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -o "$dir/run" "$@" || bad=1
         hash+=$(cat "$dir/run/SHA256SUMS")$'\n'
         rm -rf "$dir/run"
     done <<<"$requests"
