@@ -13,17 +13,18 @@ requests=$(for env in $(list "$1" envs); do
     case $env in
     replay) words="file=$dir/log.csv -m regret,reward" ;;
     preferences) words='-m kl,gap' ;;
-    *) words='-m regret,reward' ;;
+    *) words="-m $([[ " $fits " == *" ucb1 "* ]] && echo regret,reward || echo reward,steps)" ;;
     esac
-    echo "-e $env -a ${fits// /,} $words"
-done)
+    echo "-e $env -a ${fits// /,} -T 400 $words"
+done
+echo "-e frozenlake,cliff -a q,sarsa,td0 -m return,value_error,greedy_return limit=50 --count episodes -T 40")
 
 # all requests in one way: their hashes, and how often they went wrong
 hash_of() {
     local build=$1 what=$2 bad=0 hash=
     shift 2
     while read -r request; do
-        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -o "$dir/run" "$@" || bad=1
+        "$build/lockstep" run $request -n 70 --log log:4 -o "$dir/run" "$@" || bad=1
         hash+=$(cat "$dir/run/SHA256SUMS")$'\n'
         rm -rf "$dir/run"
     done <<<"$requests"
