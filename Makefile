@@ -15,13 +15,15 @@ endif
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
 TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
+LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich-dev:mpicc.mpich mpich:mpirun.mpich \
+                slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng step truth arms tabular mdp planner index choice beta
+NUMERICS = rng step truth policy gradient arms tabular mdp planner index choice beta la ridge dataset prompts select net adam gae actor on_policy
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
-CORE     = $(filter-out $(NUMERIC) src/main.c,$(wildcard src/*.c))
+CORE     = $(filter-out $(NUMERIC) src/main.c src/mpi_main.c,$(wildcard src/*.c))
 HEADERS  = $(wildcard src/*.h tests/*.h)
 
 ifeq ($(shell uname -m),x86_64)
@@ -36,7 +38,11 @@ FLAGS_v2 = -msse4.2 -mpopcnt
 FLAGS_v3 = $(FLAGS_v2) -mavx2 -mfma -mbmi -mbmi2
 FLAGS_v4 = $(FLAGS_v3) -mavx512f -mavx512bw -mavx512dq -mavx512vl
 
-all: $(BUILD)/lockstep
+# lockstep-mpi is made where there is an MPI; MPICC=mpicc.mpich chooses one, MPICC= none
+MPICC = $(shell command -v mpicc)
+PROGRAMS = $(BUILD)/lockstep $(if $(MPICC),$(BUILD)/lockstep-mpi)
+
+all: $(PROGRAMS)
 
 $(BUILD)/pages.c: $(PLUGINS) src/pages.awk | $(BUILD)/flags
 	{ echo '#include "pages.h"'; echo 'const struct page pages[] = {'; awk -f src/pages.awk $(PLUGINS); echo '    { 0 } };'; } > $@
@@ -46,6 +52,14 @@ $(BUILD)/pages.o: $(BUILD)/pages.c src/pages.h
 $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
 	@echo $@
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+define mpi_rule
+	@echo $@
+	OMPI_CC='$(CC)' MPICH_CC='$(CC)' $(1) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/liblockstep.a $(LDLIBS)
+endef
+$(BUILD)/lockstep-mpi: src/mpi_main.c $(BUILD)/liblockstep.a
+	$(call mpi_rule,$(MPICC))
+$(BUILD)/lockstep-mpi.%: src/mpi_main.c $(BUILD)/liblockstep.a
+	$(call mpi_rule,mpicc.$*)
 $(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: src/%.c $(HEADERS) $(BUILD)/flags
@@ -91,7 +105,8 @@ $(BUILD)/store.o $(BUILD)/cmd_version.o: VERSION = -DLOCKSTEP_FLAGS='"$(OPT) $(E
 FORCE:
 
 install: all
-	install -D $(BUILD)/lockstep $(DESTDIR)$(PREFIX)/bin/lockstep
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/share/lockstep/experiments
 	install -m 644 experiments/*.ini $(DESTDIR)$(PREFIX)/share/lockstep/experiments
 
@@ -137,16 +152,22 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
 	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" $(wildcard tests/readme_*.sh)
+	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
+	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) \
+	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"
 
-# the same tests under the sanitizers and valgrind, and broken input
+# the same tests under the sanitizers and valgrind, broken input, run directories killed and damaged for longer, clusters of one machine
 test-long: test
+	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
+	@$(MAKE) all $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
 	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
-	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)"
+	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
+	    "tests/torture.sh $(BUILD) 40 1000" "tests/damage.sh $(BUILD)/address 200" "tests/faults.sh $(BUILD)" \
+	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 

@@ -84,7 +84,7 @@ static void deepsea_step(struct env *e)
     struct deepsea *s = e->self;
     struct wire io = e->io;
     int N = (int)s->N, W = e->width;
-    double cost = 0.01 / N, slips = s->stochastic ? 1.0 / N : 0;
+    const double cost = 0.01 / N, slips = s->stochastic ? 1.0 / N : 0;
     if (s->stochastic)
         draw_u01(e->rng, s->u), draw_normal(e->rng, s->noise);
     for (int w = 0; w < W; w++) {

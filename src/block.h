@@ -21,7 +21,7 @@ void block_close(struct block *);
 
 /* how a long unit is interrupted and goes on; all from the thread that computes */
 struct pause {
-    int (*asked)(void);              /* 1: leave soon; looked at several times a second                     */
+    int (*asked)(void);              /* not 0: leave soon; looked at several times a second                     */
     double every;                    /* seconds between two calls of save                                    */
     /* to keep, and to get back (1: there was one); a checkpoint is `size` bytes; -1 after fail() */
     int (*save)(void *, long unit, const void *bytes, size_t size);

@@ -96,8 +96,12 @@ static double time_ours(struct duel *d)
 {
     double out[BLOCK], from = clock_seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
-    while (d->blocks ? done < d->blocks : spent < ENOUGH) {
-        d->set.first = done++ * BLOCK;
+    for (; d->plain->part && (d->blocks ? done < d->blocks : spent < ENOUGH); done++) {
+        d->plain->part(&d->job);
+        spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
+    }
+    while (!d->plain->part && (d->blocks ? done < d->blocks : spent < ENOUGH)) {
+        d->set.first = done++ * d->set.lanes;
         struct sim *s = sim_open(&d->set);
         if (!s)
             return -1;
@@ -106,7 +110,7 @@ static double time_ours(struct duel *d)
         spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->blocks = done;
-    return 1e9 * spent / (double)(done * BLOCK) / (double)d->set.horizon;
+    return 1e9 * spent / (double)(done * (d->plain->part ? 1 : d->set.lanes)) / (double)d->job.T;
 }
 static double time_plain(struct duel *d)
 {
@@ -148,8 +152,8 @@ static int set_params(const param *table, const char *owner, const char *text, v
     return status;
 }
 
-/* a bandit's arms as its environment has them: how many, and their means */
-static int arms_of(const struct setup *set, double *means, int most)
+/* a bandit's arms as its environment has them: how many, and their means; lanes as a run would choose them */
+static int arms_of(struct setup *set, double *means, int most)
 {
     struct sim *s = sim_open(set);
     if (!s)
@@ -158,6 +162,7 @@ static int arms_of(const struct setup *set, double *means, int most)
     int K = e->n_actions;
     for (int k = 0; e->mean && k < K && k < most; k++)
         means[k] = e->mean[k * e->width];
+    set->lanes = sim_lanes(sim_lane_bytes(s), BLOCK);
     sim_close(s);
     return K;
 }
@@ -168,22 +173,22 @@ static int bench_case(struct bench *b, const struct plain_type *plain, const str
     const struct env_type *env = isa_env(b->isa, plain->env);
     if (!algo || !env)
         return fail_inside("bench: the plain twin of %s on %s has no counterpart", plain->algo, plain->env);
-    const struct metric *metric = &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD];
+    const struct metric *metric = algo->exact ? algo->metrics : &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD];
     void *algo_self = calloc(1, algo->size + 1), *env_self = calloc(1, env->size + 1);
     int status = algo_self && env_self ? 0 : fail_inside("out of memory"), K = 0;
     if (!status) {
         double best[2], means[100];
         param_defaults(algo->params, algo_self), param_defaults(env->params, env_self);
         struct duel d = {
-            .set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = b->seed, .lanes = BLOCK,
+            .set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = b->seed, .lanes = 8,
                      .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1, .max_bytes = (size_t)1 << 32 },
             .plain = plain, .job = { .means = means, .params = one->params, .scale = 1, .T = T, .seed = b->seed },
-            .blocks = (b->replicates + BLOCK - 1) / BLOCK, .replicates = b->replicates,
+            .replicates = b->replicates,
         };
         status = set_params(env->params, env->name, one->params, env_self);
         if (!status)
             status = (K = arms_of(&d.set, means, 100)) < 0 ? -1 : 0;
-        d.job.K = K;
+        d.job.K = K, d.blocks = (b->replicates + d.set.lanes - 1) / d.set.lanes;
         if (!status && !(status = duel(b, &d, best)))
             status = bench_row(b, algo->name, env->name, one->name, K, T, "ns/turn", best[0], best[1]);
         param_release(algo->params, algo_self), param_release(env->params, env_self);
@@ -192,14 +197,27 @@ static int bench_case(struct bench *b, const struct plain_type *plain, const str
     return status;
 }
 
+/* a kernel that algorithms share */
+static int bench_part(struct bench *b, const struct plain_type *plain, long T)
+{
+    double best[2];
+    struct duel d = { .plain = plain, .job = { .T = T, .seed = b->seed } };
+    return duel(b, &d, best) || bench_row(b, plain->algo, plain->env, "default", 0, T, "ns/sample", best[0], best[1]) ? -1 : 0;
+}
+
 static int bench_kernels(struct bench *b)
 {
-    static const long horizons[] = { 2000, 20000 };
+    static const long usual[] = { 2000, 20000 };
     for (const struct plain_type *const *p = b->isa->plain; *p; p++) {
+        const long *horizons = b->steps ? &b->steps : (*p)->steps ? &(*p)->steps : usual;
+        if ((*p)->part && wanted(b, (*p)->algo, 1) && bench_part(b, *p, horizons[0]))
+            return -1;
+        if ((*p)->part)
+            continue;
         int all = wanted(b, (*p)->algo, 0) || !strcmp((*p)->algo, "ucb1");
         for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name && wanted(b, (*p)->algo, 1); c++)
-            for (int h = 0; h < (b->steps ? 1 : 2) && (all || c->usual); h++)
-                if (bench_case(b, *p, c, b->steps ? b->steps : horizons[h]))
+            for (int h = 0; h < (horizons == usual ? 2 : 1) && (all || c->usual); h++)
+                if (bench_case(b, *p, c, horizons[h]))
                     return -1;
     }
     return 0;

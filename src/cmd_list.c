@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int fits(const struct algo_type *a, const struct env_type *e) { return !(a->needs & ~e->has); }
-
 /* the simulator's, then the algorithms' and the environments' own: of equal names the first */
 static void each_own(const struct isa *isa, const struct metric *m, void (*with)(void *, const struct metric *), void *context)
 {
@@ -41,7 +39,7 @@ static void matrix(const struct isa *isa)
     for (const struct algo_type *const *a = isa->algo; *a; a++) {
         printf("  %-24s", (*a)->name);
         for (int i = 0; i < n; i++)
-            fputs(fits(*a, isa->env[i]) ? "x " : ". ", stdout);
+            fputs(pair_suits(*a, isa->env[i]) ? "x " : ". ", stdout);
         printf("  %s\n", (*a)->brief);
     }
 }
@@ -99,13 +97,13 @@ static int print_rows(const struct isa *isa, const char *what, int json)
     for (int i = 0; (!what || !strcmp(what, "algos")) && isa->algo[i]; i++) {
         int mates = 0;
         for (int j = 0; isa->env[j]; j++)
-            mates += fits(isa->algo[i], isa->env[j]);
+            mates += pair_suits(isa->algo[i], isa->env[j]);
         list_row(&l, "algos", isa->algo[i]->name, isa->algo[i]->brief, mates);
     }
     for (int i = 0; (!what || !strcmp(what, "envs")) && isa->env[i]; i++) {
         int mates = 0;
         for (int j = 0; isa->algo[j]; j++)
-            mates += fits(isa->algo[j], isa->env[i]);
+            mates += pair_suits(isa->algo[j], isa->env[i]);
         list_row(&l, "envs", isa->env[i]->name, isa->env[i]->brief, mates);
     }
     if (!what || !strcmp(what, "metrics"))

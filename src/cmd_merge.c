@@ -38,7 +38,7 @@ static int merge(const struct words *w)
     else if (!status && !(status = store_scan(&s, 1)) && !(status = add_others(&s, w, other, plans))) {
         const struct parts *p = &s.parts;
         if (p->torn || p->damaged)
-            note("%s: %ld parts end in a scrap, %ld units are damaged: they do not count", s.path, p->torn, p->damaged);
+            note("%s: %ld parts end in a scrap (their process died, or still writes), %ld units are damaged and do not count", s.path, p->torn, p->damaged);
         if (p->found < p->units && !partial) {
             fail("%s: %ld of %ld units are missing: run them, or look at what is there with --partial", s.path, p->units - p->found, p->units);
             status = INCOMPLETE;

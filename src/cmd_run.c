@@ -53,13 +53,13 @@ static int run_plan(struct job *j, struct pool *pool, struct store_options *o, c
     return store_run(j->plan, out, o);
 }
 
-static int run(const struct words *w)
+int run_words(const struct words *w, int (*compute)(struct store *, const struct store_options *, struct todo *))
 {
     static const char *const kinds[] = { "summary", "seeds", "finals" };
     struct plan plan;
     struct progress progress;
     struct job j = { .plan = &plan };
-    struct store_options o = { .progress = &progress };
+    struct store_options o = { .progress = &progress, .compute = compute };
     struct pool pool = { .plan = &plan, .done = done, .context = &j, .progress = progress_show, .progress_of = &progress };
     const char *rows = word_of(w, "rows"), *out = word_of(w, "out");
     double limit;
@@ -76,14 +76,14 @@ static int run(const struct words *w)
     int status = word_of(w, "dry-run") ? plan_print(&plan, word_of(w, "format")) : run_plan(&j, &pool, &o, out, limit);
     progress_close(&progress);
     plan_free(&plan);
-    return status == INCOMPLETE ? stop_end() : status;
+    return status;
 }
 
 int cmd_run(int argc, char **argv)
 {
     struct words w;
     int status = words_parse(&w, argc, argv);
-    status = status ? (status > 0 ? OK : status) : run(&w);
+    status = status ? (status > 0 ? OK : status) : run_words(&w, NULL);
     words_free(&w);
-    return status;
+    return status == INCOMPLETE ? stop_end() : status;
 }

@@ -47,14 +47,16 @@ static int print_script(const struct words *w, int argc, char **argv)
            threads ? threads : "1", time ? time : "1:00:00");
     if (partition)
         printf("#SBATCH --partition=%s\n", partition);
-    printf("#SBATCH --requeue\n#SBATCH --open-mode=append\n#SBATCH --signal=USR1@60\n"
-           "# a task that is preempted, or out of time, stops in good order, keeps what it has and goes on when it is started again;\n"
+    printf("#SBATCH --requeue\n#SBATCH --open-mode=append\n#SBATCH --signal=B:USR1@60\n"
+           "# a task that is preempted, or nearly out of time, stops in good order, keeps what it has and goes on when it is started again;\n"
            "# the merge is submitted once, by the first task, and waits for all of them\n"
            "export lockstep=${LOCKSTEP:-lockstep} dir=");
     quote(out);
     printf("\nif [ \"$SLURM_ARRAY_TASK_ID\" = 0 ] && [ \"${SLURM_RESTART_COUNT:-0}\" = 0 ]; then\n"
-           "    sbatch --dependency=afterany:\"$SLURM_ARRAY_JOB_ID\" --job-name=merge --open-mode=append%s%s --wrap='exec \"$lockstep\" merge \"$dir\"'\n"
-           "fi\nexec \"$lockstep\" run", partition ? " --partition=" : "", partition ? partition : "");
+           "    sbatch --dependency=afterany:\"$SLURM_ARRAY_JOB_ID\" --job-name=merge --time=%s --requeue --open-mode=append%s%s \\\n"
+           "        --wrap='exec \"$lockstep\" merge \"$dir\"'\n"
+           "fi\ntrap 'kill -USR1 $!' USR1\ntrap : TERM\n\"$lockstep\" run", time ? time : "1:00:00", partition ? " --partition=" : "",
+           partition ? partition : "");
     for (int i = 1; i < argc; i++) {
         int skip = 0;
         for (int k = 0; k < 3 && !skip; k++) {
@@ -71,7 +73,10 @@ static int print_script(const struct words *w, int argc, char **argv)
     }
     if (!threads)
         fputs(" -j 1", stdout);
-    fputs(" --shard auto\n", stdout);
+    /* USR1 reaches the shell alone, TERM both, and the shell has to outlive lockstep.  Slurm starts again what it preempted, but not what
+     * ran out of time.  (srun would take a TERM for the order to kill what it started.) */
+    puts(" --shard auto &\nwhile kill -0 $! 2>/dev/null; do wait $!; done\nwait $!\nstatus=$?\n"
+         "[ $status != 3 ] || scontrol requeue \"${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\"\nexit $status");
     return OK;
 }
 

@@ -1,7 +1,13 @@
 /* The subcommands, one file each: argv[0] is the command's name; the exit status, or -1 after fail(). */
 #ifndef COMMANDS_H
 #define COMMANDS_H
+struct words;
+struct store;
+struct store_options;
+struct todo;
 int cmd_run(int argc, char **argv);
+/* what cmd_run does once it has its words; `compute` as in struct store_options */
+int run_words(const struct words *, int (*compute)(struct store *, const struct store_options *, struct todo *));
 int cmd_repro(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_merge(int argc, char **argv);

@@ -33,6 +33,8 @@ struct arena;
 double  *rows_f64(struct arena *, size_t rows, int width);     /* rows*width zeros, 64-byte aligned, freed with the run;     */
 int32_t *rows_i32(struct arena *, size_t rows, int width);     /* never NULL: a run that does not fit is refused (exit 2)    */
 uint64_t *rows_u64(struct arena *, size_t rows, int width);
+double  *rows_own(struct arena *, size_t n, int L);            /* of large tables: a lane's n doubles stand together, x[l*n + i] */
+float   *rows_f32(struct arena *, size_t n, int L);            /* of networks: the n floats of a lane stand together, x[l*n + i] */
 double  *scratch(struct arena *, size_t n);                    /* n doubles for use within one call: no checkpoint holds them */
 
 /* ---- randomness: rng.h ----------------------------------------------------------------------------------------------------- */
@@ -61,6 +63,23 @@ struct mdp {
     const double *P, *R, *rho;
 };
 
+/* Prompts with answers that can be checked, as a language model meets them: each is a graph of nodes.  A response to prompt m begins at
+ * node 0; a token leads to a later node or to the last one, the end, and the token that ends it may be paid 1.  The policy chooses by
+ * softmax of logits, which are those of a base policy plus what is learned in tables of rows that nodes share (prompts.h):
+ *     logit[m,n,a] + sum over i < tables of theta[row[m,n,i], a] */
+struct prompts {
+    int n, train;                  /* prompts; the first so many are for training, the others are only tested                  */
+    int n_drawn; const int32_t *drawn;    /* those among them that training draws from, all with the same chance               */
+    int nodes, tokens, length;     /* of each prompt; the most tokens in a response                                            */
+    const int32_t *next;           /* [(m*nodes + n)*tokens + a] the node after token a                                        */
+    const int32_t *call;           /* the same shape: 1 where the token calls a tool                                           */
+    const double *chance;          /* the same shape: of being paid, where the token ends the response                         */
+    const double *logit;           /* the same shape: logarithms of the base policy's chances; FORBIDDEN: not to be chosen     */
+    int rows, tables;
+    const int32_t *row;            /* [(m*nodes + n)*tables + i] of theta, which has rows + 1 of them: the last stays 0        */
+    const double *learned;         /* the shape of next: 1, or 0 where the token's logit is not learned                        */
+};
+
 /* ---- environments ----------------------------------------------------------------------------------------------------------- */
 enum {                             /* what an environment has and an algorithm needs; a pair fits when needs is within has       */
     ACTIONS = 1,                   /* finitely many actions                                                                    */
@@ -75,7 +94,10 @@ enum {                             /* what an environment has and an algorithm n
     PLACE = 512,                   /* sim_place(): from any state, as a generative model                                       */
     OBSERVATIONS = 1024,           /* env->obs: real numbers                                                                   */
     CONTROLS = 2048,               /* io.u: actions that are real numbers                                                      */
-    GAME = 4096                    /* several players act at once                                                              */
+    GAME = 4096,                   /* several players act at once                                                              */
+    LINEAR = 8192,                 /* value(): the truth about policies that are linear in obs                                 */
+    DATA = 16384,                  /* env->data: transitions that somebody else made                                          */
+    PROMPTS = 32768                /* env->prompts                                                                             */
 };
 struct metric { const char *name, *doc; int more_is_better; };
 struct env {
@@ -96,8 +118,10 @@ struct env {
     double *mean;                  /* [n_actions*W] with TRUTH: every arm's mean now                                           */
     double max_reward;             /* length of the rewards' range, known to the learner; inf: unbounded                       */
     const struct mdp *model;       /* with MODEL; with STAGES alone its sizes, H and discount                                  */
+    const struct dataset *data;    /* with DATA: see dataset.h                                                                 */
     double *metric;                /* [rows of type->metrics][W] their values now, of the environment's own: the simulator logs them, */
                                    /* averaged over copies                                                                     */
+    const struct prompts *prompts; /* with PROMPTS                                                                             */
     const double *payoff;          /* with GAME: mean reward of player 0, payoff[(a*n_actions + b)*W + w]; player 1 loses it   */
 };
 struct env_type {
@@ -106,6 +130,7 @@ struct env_type {
     void (*reset)(struct env *, const int32_t *who);         /* a new episode where who[w]: now, obs; NULL: no state           */
     void (*step)(struct env *);                              /* now, action -> next, reward, gap, end, obs_next                */
     void (*place)(struct env *, const int32_t *state);       /* with PLACE: now = state                                        */
+    void (*value)(struct env *, int L, const double *pi, double *v);         /* with LINEAR: v[l], exact, of a linear policy() */
     const struct metric *metrics;                            /* optional: its own columns, ends with a NULL name               */
 };
 
@@ -119,8 +144,8 @@ struct run {
     int32_t *done;                 /* [L] of an algorithm that stops: set to 1 after a replicate's last turn                   */
 };
 struct algo_type {
-    const char *name, *brief, *source; const param *params; size_t size; unsigned needs;
-    int exact;                                               /* 1: no samples: turns are sim_tick(), not sim_step()            */
+    const char *name, *brief, *source; const param *params; size_t size; unsigned needs, needs_one;      /* all of, one of  */
+    int exact;                                               /* 1: turns are sim_tick(): it works on model, data or prompts    */
     int stops;                                               /* 1: replicates may stop by themselves: run->done                */
     int evaluates;                                           /* 1: values() are those of its own policy, not of the best one   */
     int staged;                                              /* 1: they and policy() are different at every stage              */
@@ -128,11 +153,15 @@ struct algo_type {
     int  (*copies)(const void *self);                        /* optional: M                                                    */
     int  (*init)(struct run *);                              /* 0, or fail()                                                   */
     void (*iterate)(struct run *);                           /* one turn of the paper's outer loop                             */
-    void (*policy)(struct run *, double *pi);                /* optional: chances now, pi[((stage*S + s)*A + a)*L + l]         */
+    void (*measure)(struct run *);                           /* optional: run->metric, once before each time it is logged      */
+    void (*policy)(struct run *, double *pi);                /* optional: chances now, pi[((stage*S + s)*A + a)*L + l]; with   */
+                                                             /* LINEAR u = K obs + deviation * noise: K[(i*obs_dim + j)*L + l], */
+                                                             /* then the deviations [i*L + l]                                  */
     void (*values)(struct run *, double *v);                 /* optional: its values of states, v[(stage*S + s)*L + l]         */
 };
 void sim_step(struct run *);       /* acts with io.action in every lane: step, count, log, truncate, reset what ended            */
 void sim_tick(struct run *);       /* exact methods: counts and logs an iteration without a step                               */
+void sim_restart(struct run *, const int32_t *who);          /* lanes in who (NULL: all) leave their episode for a new one       */
 void sim_place(struct run *, const int32_t *state);          /* with PLACE: every lane goes on from state[w], in a new episode  */
 
 /* One such line in a file under envs/ or algorithms/ is the whole registration; the build finds it. */

@@ -1,15 +1,11 @@
-/* lockstep: the table of commands, and nothing else but how a process ends. */
+/* lockstep: the table of commands, and nothing else. */
 #include "fail.h"
 #include "option.h"
-#include "stats.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 #include "commands.h"
 #include "param.h"
+#include "process.h"
+#include <stdio.h>
+#include <string.h>
 
 const struct command commands[] = {
     { "run",     FOR_RUN,     "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...]", "run algorithms on environments, CSV to stdout or to -o DIR", cmd_run },
@@ -70,20 +66,6 @@ static int run_command(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    /* a closed stream must not be taken over by the next file that is opened */
-    int closed = 0;
-    for (int fd = 0; fd < 3; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
-            closed |= 1 << fd;
-            if (open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
-                return INTERNAL;
-        }
-    signal(SIGXFSZ, SIG_IGN);
-    stats_init();
-    int status = closed & 2 ? fail_file("standard output is closed: nothing could be shown") : run_command(argc, argv);
-    if (fflush(stdout) && status >= 0)
-        status = errno == EPIPE ? BAD_FILE : fail_file("standard output: cannot write: %s", strerror(errno));
-    if (status != OK && failure() && *failure())
-        fprintf(stderr, "lockstep: %s\n", failure());
-    return status >= 0 ? status : failure_status();
+    int status = process_begin();
+    return process_end(status ? status : run_command(argc, argv));
 }

@@ -61,6 +61,8 @@ const struct option options[] = {
     { NULL, 0, NULL, 0, 0, NULL }
 };
 
+const char *before_command = "lockstep ";
+
 const struct option *option_find(const char *name)
 {
     for (const struct option *o = options; o->name; o++)
@@ -93,8 +95,8 @@ static int unknown(const struct command *c, const char *given)
         if (o->commands & c->bit)
             names[n++] = o->name;
     const char *near = nearest(given + (given[1] == '-' ? 2 : 1), names, n);
-    return fail("%s: unknown option %.64s%s%s; 'lockstep %s --help' names them all", c->name, given,
-                near ? ": did you mean --" : "", near ? near : "", c->name);
+    return fail("%s: unknown option %.64s%s%s; '%s%s --help' names them all", c->name, given,
+                near ? ": did you mean --" : "", near ? near : "", before_command, c->name);
 }
 
 int words_parse(struct words *w, int argc, char **argv)
@@ -148,7 +150,7 @@ void words_free(struct words *w) { free(w->rest); }
 
 void command_help(const struct command *c)
 {
-    printf("lockstep %s %s\n    %s\n\n", c->name, c->words, c->brief);
+    printf("%s%s %s\n    %s\n\n", before_command, c->name, c->words, c->brief);
     for (const struct option *o = options; o->name; o++)
         if (o->commands & c->bit) {
             char left[64];

@@ -19,7 +19,8 @@ struct command {
     const char *words, *brief;           /* what may follow the name; one line of help */
     int (*run)(int argc, char **argv);   /* argv[0] is its name; an exit status, or -1 after fail() */
 };
-extern const struct command commands[];  /* main.c; ends with a NULL name */
+extern const struct command commands[];  /* main.c, or mpi_main.c; ends with a NULL name */
+extern const char *before_command;       /* what one types before its name: "lockstep "     */
 
 /* the words of one command line, sorted */
 struct words {

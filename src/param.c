@@ -34,9 +34,10 @@ static size_t distance(const char *a, const char *b)
 const char *nearest(const char *given, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t far = strlen(given) / 2 < 3 ? strlen(given) / 2 + 1 : 4;
+    size_t length = strlen(given), far = 2 * (length / 2 < 3 ? length / 2 + 1 : 4);
     for (size_t i = 0; i < n; i++) {
-        size_t d = distance(given, names[i]);
+        /* of two that are equally far the one that begins with what was given */
+        size_t d = 2 * distance(given, names[i]) + (strncmp(given, names[i], length) != 0);
         if (d < far)
             far = d, best = names[i];
     }

@@ -28,11 +28,14 @@ static json_t *params_json(const param *table, const void *self)
             json_object_set_new(o, p->name, json_string(g->v ? hash : g->path ? g->path : ""));
             continue;
         }
-        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 8192;
-        char *text = malloc(size);
+        char small[8192], *text = small;
+        size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 0;
+        if (size > sizeof small)
+            text = malloc(size);
         if (text)
-            json_object_set_new(o, p->name, json_string(param_text(p, self, text, size)));
-        free(text);
+            json_object_set_new(o, p->name, json_string(param_text(p, self, text, text == small ? sizeof small : size)));
+        if (text != small)
+            free(text);
     }
     return o;
 }
@@ -112,7 +115,7 @@ static int read_point(struct plan *p, const json_t *from)
 }
 
 /* what the text says into the plan; -1, with or without fail() */
-static int read_all(struct plan *p, const json_t *all)
+static int read_all(struct plan *p, const json_t *all, const char *where)
 {
     json_int_t first, last, steps, seed;
     json_t *points, *log, *names, *swept, *claims, *o;
@@ -122,8 +125,8 @@ static int read_all(struct plan *p, const json_t *all)
     if (json_unpack((json_t *)all, "{s:i}", "results", &results))
         return -1;
     if (results != LOCKSTEP_RESULTS)
-        return fail("was made by a version of lockstep whose results are numbered %d, this one's are %d: use that version, or another directory",
-                    results, LOCKSTEP_RESULTS);
+        return fail("%s: was made by a version of lockstep whose results are numbered %d, this one's are %d: use that version, or another directory",
+                    where, results, LOCKSTEP_RESULTS);
     if (json_unpack((json_t *)all, "{s:i,s:[I,I],s:I,s?s,s:I,s:b,s:o,s:o,s:o,s:o,s:o!}", "results", &results, "seeds", &first, &last, "steps", &steps,
                     "count", &count, "seed", &seed, "crn", &p->crn, "log", &log, "metrics", &names, "swept", &swept, "claims", &claims, "points", &points))
         return -1;
@@ -170,11 +173,12 @@ int plan_from_json(struct plan *p, const char *text, size_t size, const char *wh
     char id[65], *again = NULL;
     *p = (struct plan){ .max_bytes = SIZE_MAX };
     json_t *all = json_loadb(text, size, JSON_REJECT_DUPLICATES, &problem);
-    int status = !all || !(p->isa = isa_pick(NULL)) || read_all(p, all) ? -1 : 0;
+    int status = !all || !(p->isa = isa_pick(NULL)) || read_all(p, all, where) ? -1 : 0;
+    json_decref(all);
     /* what was not understood is missing when it is written again */
     if (!status && (!(again = plan_json(p, id)) || strlen(again) != size || memcmp(again, text, size)))
         status = -1;
-    json_decref(all), free(again);
+    free(again);
     if (status && !failure())
         fail("%s: is no plan, or was changed: remove the directory, or take another", where);
     return status;

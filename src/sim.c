@@ -15,15 +15,17 @@ const struct metric metrics[N_METRICS] = {
     [LENGTH]          = { "length", "their mean number of steps", 0 },
     [EPISODE_COUNT]   = { "episodes", "episodes ended so far", 1 },
     [STEP_COUNT]      = { "steps", "steps so far: fewer than asked for where a replicate stopped by itself", 0 },
+    [VALUE]           = { "value", "what its own policy is worth from the starts, with the environment's discount: exact", 1 },
     [VALUE_ERROR]     = { "value_error", "root mean square error of the learner's values over the states that are not terminal: of its own "
                           "policy, if that is what it evaluates, else of the best one", 0 },
     [GREEDY_RETURN]   = { "greedy_return", "what return would average to if it only did what it likes best: exact, cut at the time limit", 1 },
     [GREEDY_VALUE]    = { "greedy_value", "the same with the environment's discount and without time limit", 1 },
+    [SUBOPTIMALITY]   = { "suboptimality", "by how much value is less than the best policy's", 0 },
 };
 
 /* ---- which metric is defined where ---------------------------------------------------------------------------------------------- */
 enum { POLICY = 1, VALUES = 2, STEPS = 4, STAGED = 8 };    /* what an algorithm has: policy(), values(), turns of sim_step(), stages */
-static const struct { int metric; unsigned env, algo, not; } rules[] = {       /* any of a metric's rules is enough                      */
+static const struct rule { int metric; unsigned env, algo, not; } rules[] = {       /* any of a metric's rules is enough                      */
     { REGRET,          ARMS,             STEPS,           0 },
     { REGRET,          STAGES | MODEL,   STEPS | POLICY,  0 },
     { EXPECTED_REGRET, ARMS | TRUTH,     STEPS | POLICY,  0 },
@@ -33,10 +35,13 @@ static const struct { int metric; unsigned env, algo, not; } rules[] = {       /
     { LENGTH,          EPISODES,         STEPS,           0 },
     { EPISODE_COUNT,   EPISODES,         STEPS,           0 },
     { STEP_COUNT,      0,                0,               0 },
+    { VALUE,           MODEL,            POLICY,          0 },
+    { VALUE,           LINEAR,           POLICY,          0 },
     { VALUE_ERROR,     MODEL,            VALUES,          STAGES ^ EPISODES },
     { VALUE_ERROR,     MODEL | STAGES,   VALUES | STAGED, 0 },
     { GREEDY_RETURN,   MODEL | EPISODES, POLICY,          0 },
     { GREEDY_VALUE,    MODEL,            POLICY,          0 },
+    { SUBOPTIMALITY,   MODEL,            POLICY,          0 },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -104,15 +109,19 @@ static const struct { unsigned flag; const char *what; } wants[] = {
     { ARMS, "arms" }, { ACTIONS, "finitely many actions" }, { UNIT_REWARDS, "rewards in [0, 1]" }, { TRUTH, "the arms' true means" },
     { FEATURES, "features of its actions" }, { STATES, "finitely many states" }, { STAGES, "episodes of a fixed length" },
     { EPISODES, "episodes" }, { MODEL, "an exact model" }, { PLACE, "starts from any state" }, { OBSERVATIONS, "observations in numbers" },
-    { CONTROLS, "actions that are numbers" }, { GAME, "several players" },
+    { CONTROLS, "actions that are numbers" }, { GAME, "several players" }, { LINEAR, "exact values of linear policies" },
+    { DATA, "data to learn from" }, { PROMPTS, "prompts to respond to" },
 };
 
 int pair_fits(const struct algo_type *algo, const struct env_type *env)
 {
     unsigned lacks = algo->needs & ~env->has;
     size_t i = 0;
-    if (!lacks)
+    if (pair_suits(algo, env))
         return 0;
+    if (!lacks)
+        return fail("%s needs states or observations, and %s has neither; 'lockstep show %s' names what it fits", algo->name, env->name,
+                    algo->name);
     while (!(lacks & wants[i].flag) || (algo->needs & wants[i].flag) != wants[i].flag)
         i++;
     return fail("%s needs %s, and %s does not have that; 'lockstep show %s' names what it fits", algo->name, wants[i].what, env->name,
@@ -143,6 +152,8 @@ static void *rows_of(struct arena *a, size_t count, int width, size_t size, char
 double   *rows_f64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'd'); }
 int32_t  *rows_i32(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 4, 'i'); }
 uint64_t *rows_u64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'u'); }
+double   *rows_own(struct arena *a, size_t n, int L) { return rows_of(a, n, L, 8, 'o'); }
+float    *rows_f32(struct arena *a, size_t n, int L) { return rows_of(a, n, L, 4, 'f'); }
 double   *scratch(struct arena *a, size_t n) { return rows_of(a, n, 1, 8, 's'); }
 
 /* ---- the run ------------------------------------------------------------------------------------------------------------------ */
@@ -180,8 +191,10 @@ static int metrics_open(struct sim *s)
         int m = builtin(set->metric[i]);
         if (!metric_fits(set->metric[i], set->algo, set->env))
             return refuse_metric(set->metric[i], set->algo, set->env);
-        if (m < 0)
+        if (m < 0) {
+            s->own = 1;
             continue;
+        }
         s->wants[m] = 1;
         s->total[m] = rows_f64(&s->mem, 1, L), s->rest[m] = rows_f64(&s->mem, 1, L);
     }
@@ -191,12 +204,17 @@ static int metrics_open(struct sim *s)
         s->returns = rows_f64(&s->mem, 1, L), s->lengths = rows_f64(&s->mem, 1, L);
         s->ended = rows_f64(&s->mem, 1, L), s->episodes = rows_f64(&s->mem, 1, L);
     }
-    s->exact = s->wants[VALUE_ERROR] || s->wants[GREEDY_RETURN] || s->wants[GREEDY_VALUE];
+    s->exact = s->wants[VALUE] || s->wants[VALUE_ERROR] || s->wants[GREEDY_RETURN] || s->wants[GREEDY_VALUE]
+               || s->wants[SUBOPTIMALITY];
     s->by_episode = s->wants[REGRET] && !(~set->env->has & STAGES);
     if (s->wants[EXPECTED_REGRET])
         s->pi = rows_f64(&s->mem, (size_t)s->env.n_actions, L);
     if (!s->exact && !s->by_episode)
         return 0;
+    if (!model) {
+        s->pi = scratch(&s->mem, (size_t)(s->env.act_dim * (s->env.obs_dim + 1)) * (size_t)L);
+        return 0;
+    }
     if (s->wants[GREEDY_RETURN] && s->limit > INT32_MAX)
         return fail("metric greedy_return: episodes of up to %ld steps: at most %d", s->limit, INT32_MAX);
     size_t S = (size_t)model->S, pairs = S * (size_t)model->A * (size_t)u->stages;
@@ -258,8 +276,7 @@ static int sim_init(struct sim *s)
         return -1;
     u->stages = set->algo->staged && !(~set->env->has & STAGES) ? e->model->H : 1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
-    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L);
-    u->done = set->algo->stops ? rows_i32(&s->mem, 1, L) : NULL;
+    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L), u->done = set->algo->stops ? rows_i32(&s->mem, 1, L) : NULL;
     if (set->env->reset) {
         for (int w = 0; w < W; w++)
             s->who[w] = 1;
@@ -315,7 +332,16 @@ void sim_find_diverged(struct sim *s, const int32_t *who)
             for (size_t i = 0; i < r->count * (size_t)(r->width / L); i++)
                 each(l)
                     probe[l] += x[i * (size_t)L + (size_t)l] == x[i * (size_t)L + (size_t)l] ? 0 : 1;
+        } else if (r->type == 'f') {
+            each(l) {
+                const float *x = (const float *)(const void *)r->at + (size_t)l * r->count;
+                for (size_t i = 0; i < r->count; i++)
+                    probe[l] += x[i] == x[i] ? 0 : 1;
+            }
         }
+    for (struct rows *r = s->algo_mem.first; r; r = r->next)
+        for (size_t i = 0; r->type == 'o' && i < r->count * (size_t)L; i++)
+            probe[i / r->count] += ((double *)(void *)r->at)[i] == ((double *)(void *)r->at)[i] ? 0 : 1;
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
         if (s->wants[sums[i]])
             each(l)
@@ -432,9 +458,14 @@ struct run *sim_view(struct sim *s) { return &s->run; }
 void sim_poison(struct sim *s, int lane)
 {
     int L = s->set.lanes;
-    for (struct rows *r = s->algo_mem.first; r; r = r->next)
+    for (struct rows *r = s->algo_mem.first; r; r = r->next) {
         for (size_t i = (size_t)lane; r->type == 'd' && r->width % L == 0 && i < r->count * (size_t)r->width; i += (size_t)L)
             ((double *)(void *)r->at)[i] = NAN;
+        for (size_t i = 0; r->type == 'o' && i < r->count; i++)
+            ((double *)(void *)r->at)[(size_t)lane * r->count + i] = NAN;
+        for (size_t i = 0; r->type == 'f' && i < r->count; i++)
+            ((float *)(void *)r->at)[(size_t)lane * r->count + i] = NAN;
+    }
 }
 
 /* ---- checkpoint --------------------------------------------------------------------------------------------------------------- */

@@ -45,6 +45,8 @@ static void record(struct sim *s, const int32_t *who)
 {
     if (s->exact)
         truth_measure(s, who);
+    if (s->own && s->set.algo->measure)
+        s->set.algo->measure(&s->run);
     sim_record(s, who);
 }
 
@@ -170,6 +172,25 @@ void sim_tick(struct run *u)
         return;
     u->t++;
     s->pending |= u->t >= s->at.due;
+}
+
+void sim_restart(struct run *u, const int32_t *who)
+{
+    struct sim *s = (struct sim *)u;
+    struct env *e = &s->env;
+    int within = 0;
+    if (u->t >= u->horizon)
+        return;
+    for (int w = 0; w < e->width; w++)
+        within |= s->who[w] = e->io.stage[w] > 0 && (!who || who[w]);
+    if (!within)
+        return;
+    for (int w = 0; w < e->width; w++) {
+        e->io.stage[w] = s->who[w] ? 0 : e->io.stage[w];
+        if (s->counting)
+            s->so_far[w] = s->who[w] ? 0 : s->so_far[w];
+    }
+    e->type->reset(e, s->who);
 }
 
 void sim_place(struct run *u, const int32_t *state)

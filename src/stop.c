@@ -12,15 +12,17 @@ static const struct { int number; const char *name; } signals[] = {
     { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" }, { SIGUSR1, "SIGUSR1" } };
 enum { SIGNALS = sizeof signals / sizeof *signals };
 
-static void hear(int number)
+void stop_ask(int why)
 {
-    atomic_store(&heard, number);
+    atomic_store(&heard, why);
 }
 
 void stop_listen(double seconds)
 {
     for (int i = 0; i < SIGNALS; i++) {
-        struct sigaction now, then = { .sa_handler = hear, .sa_flags = (int)SA_RESETHAND | SA_RESTART };
+        struct sigaction now, then = { .sa_handler = stop_ask, .sa_flags = SA_RESTART };
+        if (signals[i].number == SIGINT)
+            then.sa_flags |= (int)SA_RESETHAND;
         /* what the parent ignores (nohup) stays ignored */
         if (!sigaction(signals[i].number, NULL, &now) && now.sa_handler != SIG_IGN)
             sigaction(signals[i].number, &then, NULL);
@@ -31,8 +33,8 @@ void stop_listen(double seconds)
 int stop_asked(void)
 {
     if (!atomic_load(&heard) && deadline > 0 && clock_seconds(CLOCK_MONOTONIC) >= deadline)
-        atomic_store(&heard, -1);
-    return atomic_load(&heard) != 0;
+        stop_ask(-1);
+    return atomic_load(&heard);
 }
 
 const char *stop_reason(void)

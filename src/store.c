@@ -229,9 +229,9 @@ int store_compute(struct store *s, const struct store_options *o, long (*next)(v
     if (w.nan_unit >= 0) {
         const struct point *q = &s->plan->point[w.nan_unit / blocks_of(s->plan)];
         return fail("point %ld (%s on %s): seed %ld diverged at step %ld; smaller steps may help, or --on-nan mark", q->index, q->label,
-                    q->env->name, w.nan_seed, w.nan_step), 2;
+                    q->env->name, w.nan_seed, w.nan_step), NO;
     }
-    return closed || w.failed ? -1 : w.stopped;
+    return closed || w.failed ? -1 : w.stopped ? INCOMPLETE : OK;
 }
 
 /* ---- tables ------------------------------------------------------------------------------------------------------------------------ */
@@ -366,7 +366,7 @@ int store_tables(struct store *s, const struct store_options *o, int partial)
         checkpoint_forget_all(&c);
     }
     if (status && !failure() && stop_asked()) {
-        note("%s: stopped by %s: all units are kept, the same line makes the tables", s->path, stop_reason());
+        note("%s: stopped by %s: all units are kept, the same line or 'lockstep merge' makes the tables", s->path, stop_reason());
         return INCOMPLETE;
     }
     if (!status && t.bad)
@@ -384,18 +384,17 @@ static int compute_and_merge(struct store *s, const struct store_options *o)
     if (there->n_files)
         note("%s: %ld of %ld units are there already%s", s->path, there->found, there->units, there->torn || there->damaged ? ":" : "");
     if (there->torn || there->damaged)
-        note("%s: %ld parts end in a scrap, %ld units are damaged: they are computed again", s->path, there->torn, there->damaged);
+        note("%s: %ld parts end in a scrap (their process died, or still writes), %ld units are damaged and computed again", s->path, there->torn,
+             there->damaged);
     todo_open(&todo, s, o->shard, o->shards);
     if (todo.left) {
-        int stopped = store_compute(s, o, todo_next, &todo, todo.left);
-        if (stopped < 0)
-            return -1;
-        if (stopped == 2)
-            return NO;
+        int status = o->compute ? o->compute(s, o, &todo) : store_compute(s, o, todo_next, &todo, todo.left);
+        if (status != OK && status != INCOMPLETE)
+            return status;
         /* a unit that was damaged has an index line as good as that of its second copy */
         if (store_scan(s, s->parts.damaged > 0))
             return -1;
-        if (stopped) {
+        if (status == INCOMPLETE) {
             note("%s: stopped by %s: %ld of %ld units are kept, the same line goes on", s->path, stop_reason(), s->parts.found, s->parts.units);
             return INCOMPLETE;
         }
@@ -404,6 +403,11 @@ static int compute_and_merge(struct store *s, const struct store_options *o)
         note("%s: shard %ld/%ld is done: %ld of %ld units are there%s", s->path, o->shard, o->shards, s->parts.found, s->parts.units,
              s->parts.found == s->parts.units ? ", 'lockstep merge' makes the tables" : "");
         return OK;
+    }
+    if (s->parts.found < s->parts.units) {
+        note("%s: %ld units were computed and cannot be seen: a shared file system may need a minute; the same line goes on", s->path,
+             s->parts.units - s->parts.found);
+        return INCOMPLETE;
     }
     return store_tables(s, o, 0);
 }

@@ -23,6 +23,7 @@ struct store {
     struct parts parts;              /* what is there: after store_scan()                                 */
     double started;
 };
+struct todo;
 struct store_options {
     int threads;                     /* 0: the CPUs this process may use                                  */
     long shard, shards;              /* compute only units with unit % shards == shard                    */
@@ -30,6 +31,8 @@ struct store_options {
     int stop_on_nan;                 /* a unit in which a replicate diverges ends the run: NO             */
     int again;                       /* make the tables although they are there: somebody wants `done`    */
     struct progress *progress;
+    /* how the missing units are computed; NULL: by this process, with store_compute(); an exit status as of store_compute() */
+    int (*compute)(struct store *, const struct store_options *, struct todo *);
     int (*done)(void *, const struct outcome *); void *context;      /* each point, in order, from the tables' pass; may be NULL */
 };
 
@@ -56,7 +59,8 @@ int  store_finished(const struct store *, int thorough);
 extern const char *const store_hashed[];
 /* find the units that are there; thorough: check all their bytes */
 int  store_scan(struct store *, int thorough);
-/* compute the units that `next` names (until it says -1; called by one thread at a time); 1: stopped before the end */
+/* compute the units that `next` names (until it says -1; called by one thread at a time), `expected` of them, for the progress (0:
+ * nobody knows).  An exit status: OK, INCOMPLETE when it was stopped in good order, NO and a failure() when a replicate diverged */
 int  store_compute(struct store *, const struct store_options *, long (*next)(void *), void *context, long expected);
 /* the tables of what is there, into the directory, or unfinished ones into partial/ */
 int  store_tables(struct store *, const struct store_options *, int partial);

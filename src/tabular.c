@@ -34,7 +34,7 @@ void tabular_add(struct tabular *t, int lane, int s, int a, double chance, int n
         before = t->upto[spot(t, pair * (size_t)t->B + (size_t)k, lane)];
     size_t at = spot(t, pair * (size_t)t->B + (size_t)k, lane);
     t->upto[at] = before + chance;
-    t->event[at] = (struct event){ reward, next };
+    t->event[at] = (struct event){ reward, next, 0 };
     t->P[spot(t, pair * (size_t)t->S + (size_t)next, lane)] += chance;
     t->R[spot(t, pair, lane)] += chance * reward;
 }
@@ -71,6 +71,17 @@ int tabular_close(struct tabular *t, struct env *e, int H)
     t->model = (struct mdp){ .S = t->S, .A = t->A, .H = H, .width = t->width, .gamma = e->gamma, .P = t->P, .R = t->R, .rho = t->rho };
     e->model = &t->model, e->n_states = t->S, e->n_actions = t->A;
     return 0;
+}
+
+struct event tabular_outcome(const struct tabular *t, int lane, int s, int a, double u)
+{
+    size_t pair = ((size_t)s * (size_t)t->A + (size_t)a) * (size_t)t->B;
+    int k = 0;
+    while (k + 1 < t->B && t->upto[spot(t, pair + (size_t)k, lane)] <= u)
+        k++;
+    struct event x = t->event[spot(t, pair + (size_t)k, lane)];
+    x.end = x.next >> TERMINAL_BIT, x.next &= (1 << TERMINAL_BIT) - 1;
+    return x;
 }
 
 /* numbers above 0 are ordered as their bits are, and those are compared faster */

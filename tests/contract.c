@@ -39,23 +39,28 @@ struct pair {
     const struct algo_type *algo; const struct env_type *env;
     void *algo_self, *env_self;
     const struct metric *metric[MOST_METRICS]; int n_metrics;
+    long T; int logs;                    /* turns, and the logged ones among them: fewer where a turn is a whole batch */
     size_t bytes;                        /* of one run's output, out[(log*n_metrics + metric)*BLOCK + lane] */
 };
 
-/* defaults; a table of rewards, or of a process, is made up, since it has none */
 static void *self_of(const param *table, size_t size)
 {
-    static const double process[] = { 0, 0, 0, 0.25, 0,   0, 0, 1, 0.75, 1,   0, 1, 0, 1, 0.1,   1, 0, 0, 1, 0.5,   1, 1, 0, 0.5, 0,   1, 1, 1, 0.5, 1 };
-    static double rewards[60];
-    char *self = calloc(1, size + 1);
-    for (int i = 0; i < 60; i++)
-        rewards[i] = (double)(i * 7 % 20) / 20;
+    void *self = calloc(1, size + 1);
     param_defaults(table, self);
+    return self;
+}
+/* where defaults are not enough a table is made up: arms' rewards, or state, action, reward, next state and end */
+static void give_table(const param *table, void *self)
+{
+    static const double process[] = { 0, 0, 0, 0.25, 0,   0, 0, 1, 0.75, 1,   0, 1, 0, 1, 0.1,   1, 0, 0, 1, 0.5,   1, 1, 0, 0.5, 0,   1, 1, 1, 0.5, 1 };
+    static double made_up[20][5];
+    for (int i = 0; i < 20; i++)
+        for (int c = 0; c < 5; c++)
+            made_up[i][c] = c == 2 ? i * 7 % 20 / 20.0 : c == 4 ? i % 7 == 6 : (i * (c + 3) / 4) % 2;
     for (const param *p = table; p->name; p++)
         if (p->type == 'f')
-            *(grid *)(void *)(self + p->at) = strstr(p->doc, "s,a,next,p,r") ? (grid){ "process.csv", 6, 5, process }
-                                                                             : (grid){ "rewards.csv", 20, 3, rewards };
-    return self;
+            *(grid *)(void *)((char *)self + p->at) = strstr(p->doc, "s,a,next,p,r") ? (grid){ "process.csv", 6, 5, process }
+                                                                                     : (grid){ "table.csv", 20, 5, made_up[0] };
 }
 static void self_free(const param *table, void *self)
 {
@@ -70,7 +75,7 @@ static struct sim *try_pair(const struct pair *p, int lanes, long first, long ho
 {
     const struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 20020501,
                                .first = first, .lanes = lanes, .horizon = horizon, .log = logged,
-                               .n_log = LOGS, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
+                               .n_log = p->logs, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
     return sim_open(&set);
 }
 static struct sim *open_pair(const struct pair *p, int lanes, long first, long horizon)
@@ -84,9 +89,9 @@ static struct sim *open_pair(const struct pair *p, int lanes, long first, long h
 /* a whole run of one width */
 static void run_pair(const struct pair *p, int lanes, long first, double *out)
 {
-    struct sim *s = open_pair(p, lanes, first, T);
+    struct sim *s = open_pair(p, lanes, first, p->T);
     memset(out, 0, p->bytes);
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     sim_close(s);
 }
 
@@ -101,6 +106,7 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
                 continue;
             }
             p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
+            p.logs = (*a)->needs & PROMPTS ? 4 : LOGS, p.T = logged[p.logs - 1];
             for (int m = 0; m < N_METRICS; m++)
                 if (metric_fits(&metrics[m], *a, *e))
                     p.metric[p.n_metrics++] = &metrics[m];
@@ -108,7 +114,13 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
                 p.metric[p.n_metrics++] = m;
             for (const struct metric *m = (*e)->metrics; m && m->name; m++)
                 p.metric[p.n_metrics++] = m;
-            p.bytes = (size_t)(LOGS * p.n_metrics * BLOCK) * sizeof(double);
+            p.bytes = (size_t)(p.logs * p.n_metrics * BLOCK) * sizeof(double);
+            struct sim *trial = try_pair(&p, 8, 0, p.T);
+            if (trial)
+                sim_close(trial);
+            else
+                give_table((*e)->params, p.env_self);
+            failure_forget();
             law(&p);
             self_free((*a)->params, p.algo_self), self_free((*e)->params, p.env_self);
         }
@@ -122,7 +134,7 @@ static void widths(const struct pair *p)
     run_pair(p, BLOCK, 0, wide);
     for (int from = 0; from < BLOCK; from += 8) {
         run_pair(p, 8, from, narrow);
-        for (int row = 0; row < LOGS * p->n_metrics; row++)
+        for (int row = 0; row < p->logs * p->n_metrics; row++)
             if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
                 fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at step %ld (%s)", p->algo->name, p->env->name,
                          from, from + 7, logged[row / p->n_metrics], p->metric[row % p->n_metrics]->name);
@@ -180,7 +192,7 @@ static void instruction_set_does_not_matter(void **unused)
 static void chances(const struct pair *p)
 {
     static double out[MOST_ROWS];
-    if (!p->algo->policy)
+    if (!p->algo->policy || (!(p->env->has & STATES) && (p->env->has & ARMS) != ARMS))
         return;
     struct sim *s = open_pair(p, 8, 0, T);
     struct run *u = sim_view(s);
@@ -206,21 +218,21 @@ static void policies_are_chances(void **unused) { (void)unused, each_pair(chance
 /* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------- */
 static void checkpoint(const struct pair *p)
 {
-    static const long when[] = { 1, 37, 100 };       /* during the first pulls; odd and even numbers of draws */
+    const long when[] = { 1, 37, p->T / 2 };         /* during the first pulls; odd and even numbers of draws */
     static double whole[MOST_ROWS], again[MOST_ROWS], fresh[MOST_ROWS];
     for (int i = 0; i < 3; i++) {
-        struct sim *a = open_pair(p, BLOCK, 64, T), *b = open_pair(p, BLOCK, 64, T);
+        struct sim *a = open_pair(p, BLOCK, 64, p->T), *b = open_pair(p, BLOCK, 64, p->T);
         void *bytes = malloc(sim_checkpoint_bytes(a));
         memset(whole, 0, p->bytes);
         sim_run(a, when[i], whole);
         sim_save(a, bytes);
         memcpy(again, whole, p->bytes), memcpy(fresh, whole, p->bytes);
-        sim_run(a, T, whole);
-        sim_load(a, bytes), sim_run(a, T, again);
+        sim_run(a, p->T, whole);
+        sim_load(a, bytes), sim_run(a, p->T, again);
         sim_load(b, bytes);
-        for (long t = when[i]; t < T; t += 13)
+        for (long t = when[i]; t < p->T; t += 13)
             sim_run(b, t, fresh);
-        sim_run(b, T, fresh);
+        sim_run(b, p->T, fresh);
         if (memcmp(whole, again, p->bytes) || memcmp(whole, fresh, p->bytes))
             fail_msg("%s on %s: a run restored at step %ld ends elsewhere (%s)", p->algo->name, p->env->name, when[i],
                      memcmp(whole, again, p->bytes) ? "the same run" : "a new one");
@@ -233,14 +245,14 @@ static void checkpoints_restore(void **unused) { (void)unused, each_pair(checkpo
 static void still(const struct pair *p)
 {
     static double out[MOST_ROWS];
-    struct sim *s = open_pair(p, BLOCK, 0, T);
+    struct sim *s = open_pair(p, BLOCK, 0, p->T);
     const struct run *u = sim_view(s);
     const struct env *e = u->env;
     void *algo = malloc(p->algo->size + 1), *env = malloc(p->env->size + 1);
     size_t bytes = sim_bytes(s);
     memcpy(algo, u->self, p->algo->size), memcpy(env, e->self, p->env->size);
     allocations = 0;
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     if (allocations || sim_bytes(s) != bytes)
         fail_msg("%s on %s: memory was asked for after init", p->algo->name, p->env->name);
     if (memcmp(algo, u->self, p->algo->size))
@@ -271,7 +283,7 @@ static void regret(const struct pair *p)
         return;
     run_pair(p, BLOCK, 0, out);
     for (int l = 0; l < BLOCK; l++)
-        for (int j = 0; j < LOGS; j++) {
+        for (int j = 0; j < p->logs; j++) {
             double now = out[(j * p->n_metrics + at) * BLOCK + l], before = j ? out[((j - 1) * p->n_metrics + at) * BLOCK + l] : 0;
             if (!isfinite(now) || now < before)
                 fail_msg("%s on %s: replicate %d: regret %g at step %ld after %g", p->algo->name, p->env->name, l, now, logged[j], before);
@@ -282,7 +294,7 @@ static void regret_is_finite_and_never_falls(void **unused) { (void)unused, each
 /* no episode may have ended yet, and a policy that never ends may be worth minus infinity */
 static int undefined_at_first(const struct metric *m)
 {
-    return m == &metrics[RETURN] || m == &metrics[LENGTH] || m == &metrics[GREEDY_RETURN] || m == &metrics[GREEDY_VALUE];
+    return m == &metrics[RETURN] || m == &metrics[LENGTH] || m == &metrics[VALUE] || m == &metrics[GREEDY_RETURN] || m == &metrics[GREEDY_VALUE];
 }
 
 /* fewer turns than arms: tunings to T and first pulls must survive, unless the pair says why it cannot */
@@ -308,19 +320,19 @@ static void runs_shorter_than_the_list_of_arms_end_well(void **unused) { (void)u
 
 /* ---- one lane goes wrong --------------------------------------------------------------------------------------------- */
 
-/* Its numbers become NaN after 100 turns.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
+/* Its numbers become NaN half-way.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
  * learner has nothing to lose (a policy that does not learn), as if nothing had happened. */
 static void poisoned(const struct pair *p)
 {
     static double clean[MOST_ROWS], out[MOST_ROWS];
-    struct sim *s = open_pair(p, 16, 0, T);
+    struct sim *s = open_pair(p, 16, 0, p->T);
     run_pair(p, 16, 0, clean);
     memset(out, 0, p->bytes);
-    sim_run(s, 100, out);
+    sim_run(s, p->T / 2, out);
     sim_poison(s, SICK);
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     long died = sim_diverged(s)[SICK];
-    for (int row = 0; row < LOGS * p->n_metrics; row++)
+    for (int row = 0; row < p->logs * p->n_metrics; row++)
         for (int l = 0; l < 16; l++) {
             double x = out[row * BLOCK + l], y = clean[row * BLOCK + l];
             if (l == SICK && died && logged[row / p->n_metrics] > died ? !isnan(x) : memcmp(&x, &y, sizeof x) && (l != SICK || !isnan(x)))
@@ -341,20 +353,29 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
 
 /* ---- plain twins ----------------------------------------------------------------------------------------------------- */
 
-/* what n replicates come to, lockstep's and the twin's: a bandit's regret, else the mean reward of a turn */
+/* "means=0.9/0.8 d=5" into an environment's struct */
+static void set_words(const struct env_type *env, const char *params, void *self)
+{
+    char words[512], *next = words;
+    snprintf(words, sizeof words, "%s", params);
+    for (char *word; (word = strsep(&next, " ")); ) {
+        char *value = strchr(word, '=');
+        if (value)
+            *value++ = 0, assert_int_equal(param_set(param_find(env->params, word), env->name, value, self), 0);
+    }
+}
+
+/* what n replicates come to, lockstep's and the twin's: see plain.h */
 static void twins(const struct isa *isa, const struct plain_type *plain, const char *params, long n, double *ours, double *theirs)
 {
-    static const long end[] = { 3000 };
+    const long end[] = { plain->steps ? plain->steps : 3000 };
     const struct algo_type *algo = isa_algo(isa, plain->algo);
     const struct env_type *env = isa_env(isa, plain->env);
     if (!algo || !env)
         fail_msg("a plain twin of nobody: %s on %s", plain->algo, plain->env);
-    const struct metric *const metric[] = { &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD] };
+    const struct metric *const metric[] = { algo->exact ? algo->metrics : &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD] };
     void *algo_self = self_of(algo->params, algo->size), *env_self = self_of(env->params, env->size);
-    char words[256], *value;
-    snprintf(words, sizeof words, "%s", params);
-    if ((value = strchr(words, '=')))
-        *value++ = 0, assert_int_equal(param_set(param_find(env->params, words), env->name, value, env_self), 0);
+    set_words(env, params, env_self);
     double means[16];
     int K = 0;
     for (long from = 0; from < n; from += 8) {
@@ -392,7 +413,12 @@ static void plain_twins_agree(void **unused)
     const struct isa *isa = isa_pick(NULL);
     (void)unused;
     for (const struct plain_type *const *p = isa->plain; *p; p++)
-        for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name; c++) {
+        if ((*p)->part) {
+            const struct plain_job job = { .T = 3000, .seed = 77, .stack = 1 };
+            double part = (*p)->part(&job), plain = (*p)->run(&job);
+            if (memcmp(&part, &plain, sizeof part))
+                fail_msg("%s: %.17g, its twin %.17g", (*p)->algo, part, plain);
+        } else for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name; c++) {
             long n = (*p)->exact ? FEW : MANY;
             double mean[2] = { 0 }, square[2] = { 0 };
             twins(isa, *p, c->params, n, ours, theirs);

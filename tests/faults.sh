@@ -47,6 +47,12 @@ if strace -o trace true 2>err; then
     inject unlinkat EIO 0                    # nothing depends on what is only tidied up
     for call in write pread64 close; do inject $call EINTR 0; done
     inject read EINTR 0
+    # a signal that comes while the tables are made: with the first read of a unit
+    strace -o trace -e trace=pread64 "$lockstep" version >out 2>&1
+    rm -rf run
+    status=$(try strace -o trace -e trace=pread64 -e inject=pread64:signal=USR1:when=$(($(grep -c pread64 trace) + 1)) "${line[@]}" -o run)
+    verdict 'told to stop while the tables are made' "$( ((status == 3)) && grep -q 'stopped by SIGUSR1: all units are kept' err || echo "status $status")"
+    completes 'told to stop while the tables are made'
 else
     skip 'strace cannot trace here'
 fi
@@ -84,6 +90,8 @@ else
     verdict 'parts that may not be written' "$( ((status == 4)) && grep -q 'run/parts.*Permission denied' err || echo "status $status")"
     chmod 755 run/parts
     completes 'parts that may be written again'
+    ((EUID)) || { chown -R 65534 run && rm run/SHA256SUMS && completes "another user's directory"; }
+    ((EUID)) || verdict "another user's directory" "$(try "${line[@]}" -o run >/dev/null; grep -q 'warning: run belongs to another user' err || echo 'no warning')"
 fi
 
 # ---- a clock that is set back ten years, and ahead by a hundred, between two starts ---------------------------------------------------

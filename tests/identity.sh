@@ -10,8 +10,12 @@ awk 'BEGIN { print "a,b,c"; for (i = 0; i < 97; i++) print i * 31 % 97 / 97 "," 
 list() { "$1/lockstep" list "$2" | awk '{ print $1 }'; }
 requests=$(for env in $(list "$1" envs); do
     fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p')
-    echo "-e $env -a ${fits// /,} -T 400 -m $([[ " $fits " == *" ucb1 "* ]] && echo regret,reward || echo reward,steps)" \
-        "$([ "$env" = replay ] && echo "file=$dir/log.csv")"
+    case $env in
+    replay) words="file=$dir/log.csv -m regret,reward" ;;
+    preferences) words='-m kl,gap' ;;
+    *) words="-m $([[ " $fits " == *" ucb1 "* ]] && echo regret,reward || echo reward,steps)" ;;
+    esac
+    echo "-e $env -a ${fits// /,} -T 400 $words"
 done
 echo "-e frozenlake,cliff -a q,sarsa,td0 -m return,value_error,greedy_return limit=50 --count episodes -T 40")
 

@@ -18,6 +18,7 @@ struct lab {
     const char *isa; int lanes;          /* default: the best, 64                                                          */
     const long *log; int n_log;          /* default: T alone                                                               */
     int metric;                          /* default: REGRET                                                                */
+    const char *own;                     /* or one of the algorithm's own, by its name                                     */
     int episodes;                        /* 1: T and log count episodes                                                    */
 };
 
@@ -57,7 +58,9 @@ static inline void lab_run(struct lab lab, double *values)
     void *algo_self = lab_self(algo->params, algo->size, lab.algo, lab.params);
     void *env_self = lab_self(env->params, env->size, lab.env, lab.params);
     long end[] = { lab.T };
-    const struct metric *metric = &metrics[lab.metric];
+    const struct metric *metric = lab.own ? isa_metric(isa, lab.own) : &metrics[lab.metric];
+    if (!metric)
+        lab_fail(lab.own);
     if (!lab.n_log)
         lab.log = end, lab.n_log = 1;
     int L = lab.lanes ? lab.lanes : BLOCK;

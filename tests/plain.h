@@ -21,7 +21,10 @@ struct plain_type {
     const char *algo, *env;              /* the registered names of what it is the twin of             */
     int exact;                           /* 1: the same bits as lockstep with `stack`                  */
     const struct plain_case *cases;      /* instances to compare on; NULL: the usual bandits           */
-    double (*run)(const struct plain_job *);    /* one replicate: a bandit's regret after T turns, else the mean reward of a turn */
+    double (*part)(const struct plain_job *);   /* of a kernel, not an algorithm: lockstep's own on T samples, to compare run() with */
+    long steps;                          /* turns to measure; 0: the usual 2000 and 20000              */
+    /* one replicate: a bandit's regret after T turns; of an exact algorithm the first of its metrics; else the mean reward of a turn */
+    double (*run)(const struct plain_job *);
 };
 #define PLAIN(id) const struct plain_type plain_##id; const struct plain_type plain_##id
 #endif

@@ -24,10 +24,11 @@ for status in "$log"/*.status; do
         { last = $0 }
         END { if (last ~ /^[0-9]+ passed, [0-9]+ failed$/) { split(last, n, " "); passed += n[1]; failed += n[3] }
               print passed + 0, failed + 0 }' "$log/$name.out")
-    # a program that broke off, or that tested nothing, failed
-    if ((failed == 0)) && { (($(<"$status"))) || ((passed == 0)); }; then failed=1; fi
+    # a program that broke off, or that tested nothing and does not say why, failed
+    if ((failed == 0)) && { (($(<"$status"))) || { ((passed == 0)) && ! grep -q '^skipped: ' "$log/$name.out"; }; }; then failed=1; fi
     ((all_passed += passed, all_failed += failed))
     printf '%-28s %5d passed%s %8s s\n' "$name" "$passed" "$( ((failed)) && echo ", $failed FAILED" )" "$(<"$log/$name.time")"
+    ((failed)) || grep '^skipped: ' "$log/$name.out"
     ((failed)) && grep -vE '^\[ +(OK|RUN) +\]' "$log/$name.out"
 done
 echo "$all_passed passed, $all_failed failed"

@@ -146,7 +146,7 @@ static void long_lists_are_cut_at_the_end_of_the_text(void **unused)
 /* ---- nearest names --------------------------------------------------------------------------------------------------- */
 static void near_names_are_found(void **unused)
 {
-    static const char *const names[] = { "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };
+    static const char *const names[] = { "lcb", "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };
     static const char *const words[][2] = {
         { "ucb", "ucb1" }, { "ubc1", "ucb1" }, { "ucb1", "ucb1" }, { "klucb", "kl-ucb" }, { "kl_ucb", "kl-ucb" }, { "eps-gredy", "eps-greedy" },
         { "epsgreedy", "eps-greedy" }, { "mos", "moss" }, { "tss", "ts" }, { "ucb1-tunde", "ucb1-tuned" }, { "UCB1", "ucb1" },
@@ -154,13 +154,13 @@ static void near_names_are_found(void **unused)
     static const char *const far[] = { "", "q", "xyz", "thompson", "a-very-different-name" };
     (void)unused;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *found = nearest(words[i][0], names, 6);
+        const char *found = nearest(words[i][0], names, 7);
         if (!found || strcmp(found, words[i][1]))
             fail_msg("%s: %s, not %s", words[i][0], found ? found : "nothing", words[i][1]);
     }
     for (size_t i = 0; i < sizeof far / sizeof *far; i++)
-        if (nearest(far[i], names, 6))
-            fail_msg("%s: %s", far[i], nearest(far[i], names, 6));
+        if (nearest(far[i], names, 7))
+            fail_msg("%s: %s", far[i], nearest(far[i], names, 7));
     assert_null(nearest("ucb1", names, 0));
 }
 

@@ -16,6 +16,12 @@ for env in $("$lockstep" list envs | awk '{ print $1 }'); do
     check run $small -e "$env" -a "${fits// /,}" $([ "$env" = replay ] && echo "file=$dir/log.csv")
 done
 check run $small -e bernoulli -a ucb1 c=1,2 -o "$dir/run"
+check run $small -e bernoulli -a ucb1 c=1,2 -o "$dir/half" --shard 0/2
+check status "$dir/half" --json
+check merge "$dir/half" --partial
+check verify "$dir/half"
+check run $small -e bernoulli -a ucb1 c=1,2 -o "$dir/half"
+check verify "$dir/half" --against "$dir/run"
 check run $small -e bernoulli -a ucb1 c=1,2 --rows seeds
 check run $small -e gaussian -a gradient-bandit means=1/0 lr=1e300 scale=7e7 -T 40
 check run $small -e bernoulli -a ucb1 means=@"$dir/log.csv":b

@@ -15,3 +15,14 @@ for ((i = 0; i < 5; i++)); do
     (cd same$i && sha256sum --quiet -c SHA256SUMS)
     cmp same$i/SHA256SUMS same0/SHA256SUMS
 done
+# who looks on while others write sees whole units, more and more
+lockstep run -a ucb1,ts -e bernoulli -n 10000 -T 1000 --log 1000 -q -o seen & pid=$!
+until [ -e seen/parts ]; do sleep 0.01; done
+while kill -0 $pid 2>/dev/null; do
+    lockstep status seen | sed -n 's/^  units *\([0-9]*\) of.*/\1/p'
+    lockstep merge seen --partial -q 2>>partial || [ $? = 2 ] || echo wrong
+done >units
+wait $pid; echo "$?"
+grep -v 'nothing has been computed yet' partial
+grep wrong units
+sort -nc units
