@@ -8,8 +8,8 @@
  * (Sutton and Barto 2018, sections 7.1 and 12.1).  n=1 is td0; n beyond the length of every episode, and lambda=1, are Monte Carlo:
  * every visit, no bootstrap.  Small n is biased towards old values, large n noisy: the best lies between.  What comes after a terminal
  * state is worth nothing; where a time limit cut, V of the state reached is what follows. */
+#include "even_chances.h"
 #include "lockstep.h"
-#include "rng.h"
 
 struct returns {
     double alpha, v0, lambda; long lookahead;
@@ -51,14 +51,9 @@ static long returns_step(struct run *u)
 {
     struct returns *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L, A = u->env->n_actions;
+    int L = u->L;
     long row = u->t % s->lookahead;
-    double coin[64];
-    if (A > 1) {
-        draw_u01(u->rng, coin);
-        strip(r)
-            sti(io->action + r, vfloor(splat(A) * ld(coin + r)));
-    }
+    even_actions(u);
     sim_step(u);
     memcpy(s->state + row * L, io->was, (size_t)L * sizeof *io->was);
     memcpy(s->reward + row * L, io->reward, (size_t)L * sizeof *io->reward);
@@ -132,12 +127,7 @@ static void lambda_return_iterate(struct run *u)
             returns_settle(u, l, row, s->lambda);
 }
 
-static void returns_policy(struct run *u, double *pi)
-{
-    size_t n = (size_t)u->env->n_states * (size_t)u->env->n_actions * (size_t)u->L;
-    for (size_t i = 0; i < n; i++)
-        pi[i] = 1.0 / u->env->n_actions;
-}
+static void returns_policy(struct run *u, double *pi) { even_policy(u, pi); }
 static void returns_values(struct run *u, double *v)
 {
     struct returns *s = u->self;

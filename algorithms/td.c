@@ -4,7 +4,7 @@
  *     V(s) <- V(s) + alpha (r + gamma V(s') - V(s)),        V = 0 after a terminal state
  * with a constant step size, or 1/n^power on the n-th visit of the state. */
 #include "action_values.h"
-#include "rng.h"
+#include "even_chances.h"
 
 struct td { double alpha, power, v0; int step; double gamma, *v, *n; };
 enum { CONSTANT, VISITS };
@@ -34,13 +34,9 @@ static void td_iterate(struct run *u)
 {
     struct td *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L, A = u->env->n_actions;
-    double coin[64], alpha[64];
-    if (A > 1) {
-        draw_u01(u->rng, coin);
-        strip(r)
-            sti(io->action + r, vfloor(splat(A) * ld(coin + r)));
-    }
+    int L = u->L;
+    double alpha[64];
+    even_actions(u);
     sim_step(u);
     each(l)
         alpha[l] = s->step == VISITS ? s->n[place(io->was, L, l)] += 1 : s->alpha;
@@ -53,12 +49,7 @@ static void td_iterate(struct run *u)
     }
 }
 
-static void td_policy(struct run *u, double *pi)
-{
-    size_t n = (size_t)u->env->n_states * (size_t)u->env->n_actions * (size_t)u->L;
-    for (size_t i = 0; i < n; i++)
-        pi[i] = 1.0 / u->env->n_actions;
-}
+static void td_policy(struct run *u, double *pi) { even_policy(u, pi); }
 static void td_values(struct run *u, double *v)
 {
     struct td *s = u->self;

@@ -6,8 +6,8 @@
  * td0, lambda=1 is, but for the order of the updates, the return that came.  Accumulating traces of states visited again and again grow
  * beyond 1, and with them the step: large alpha and lambda diverge.  trace=replacing sets z(s) to 1 (Singh and Sutton 1996),
  * trace=dutch takes back what the last visit did, z(s) <- (1 - alpha) z(s) + 1 (van Seijen et al. 2016).  A step costs O(states). */
+#include "even_chances.h"
 #include "lockstep.h"
-#include "rng.h"
 #include "traces.h"
 
 struct td_lambda { double alpha, lambda, v0; int trace; double gamma, *v, *z, *decay; };
@@ -35,13 +35,9 @@ static void td_lambda_iterate(struct run *u)
 {
     struct td_lambda *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L, A = u->env->n_actions;
-    double coin[64], step[64];
-    if (A > 1) {
-        draw_u01(u->rng, coin);
-        strip(r)
-            sti(io->action + r, vfloor(splat(A) * ld(coin + r)));
-    }
+    int L = u->L;
+    double step[64];
+    even_actions(u);
     sim_step(u);
     each(l) {
         double follows = io->end[l] == TERMINAL ? 0 : s->v[place(io->next, L, l)];
@@ -52,12 +48,7 @@ static void td_lambda_iterate(struct run *u)
         s->decay[l] = io->end[l] ? 0 : s->gamma * s->lambda;
 }
 
-static void td_lambda_policy(struct run *u, double *pi)
-{
-    size_t n = (size_t)u->env->n_states * (size_t)u->env->n_actions * (size_t)u->L;
-    for (size_t i = 0; i < n; i++)
-        pi[i] = 1.0 / u->env->n_actions;
-}
+static void td_lambda_policy(struct run *u, double *pi) { even_policy(u, pi); }
 static void td_lambda_values(struct run *u, double *v)
 {
     struct td_lambda *s = u->self;
