@@ -8,7 +8,7 @@ int planner_open(struct planner *p, struct run *u, enum tables tables, enum tie 
     if (H * S * A > INT32_MAX / L || n * S > INT32_MAX / L)
         return fail("%s: %s has %zu states, %zu actions and %zu stages: its tables would be too large; try model=pooled", u->type->name,
                     u->env->type->name, S, A, H);
-    *p = (struct planner){ .S = m->S, .A = m->A, .H = m->H, .L = u->L, .tables = tables == STAGED ? m->H : 1, .tie = tie, .top = top };
+    *p = (struct planner){ .S = m->S, .A = m->A, .H = m->H, .L = u->L, .tables = tables == STAGED ? m->H : 1, .tie = (int)tie, .top = top };
     p->n = rows_f64(u->mem, n, u->L), p->sum = rows_f64(u->mem, n, u->L), p->went = rows_f64(u->mem, n * S, u->L);
     p->to = rows_i32(u->mem, n * S, 1), p->many = rows_i32(u->mem, n, 1);
     p->q = rows_f64(u->mem, H * S * A, u->L);
