@@ -51,7 +51,7 @@ double normal_once(const struct rng *g, int lane, uint64_t draw, uint64_t attemp
 void shuffle_once(const struct rng *g, int lane, uint64_t nth, int n, int32_t *out)
 {
     static const uint64_t count[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    double a[LANES], b[LANES];
+    double a[LANES] = { 0 }, b[LANES] = { 0 };
     uint64_t draw = nth * (uint64_t)((n + 1) / 2);
     for (int i = 0; i < n; i++)
         out[i] = i;
