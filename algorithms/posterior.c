@@ -113,8 +113,9 @@ static void psrl_draw(struct run *u)
     int L = p->L, S = p->S, pairs = planner_pairs(p);
     for (int i = 0; i < pairs; i++) {
         strip(r) {
+            uint64_t at = (uint64_t)KEYED + (uint64_t)i * (uint64_t)(S + 2) + (uint64_t)(S + 1);
             vd a, b, z, unused, precision = splat(s->prior) + splat(s->noise) * ld(p->n + i * L + r);
-            u01_at(u->rng, r, usplat((uint64_t)u->t), usplat(0), usplat((uint64_t)KEYED + (uint64_t)i * (uint64_t)(S + 2) + (uint64_t)(S + 1)), &a, &b);
+            u01_at(u->rng, r, usplat((uint64_t)u->t), usplat(0), usplat(at), &a, &b);
             box_muller(a, b, &z, &unused);
             st(s->reward + i * L + r, splat(s->noise) * ld(p->sum + i * L + r) / precision + z / vsqrt(precision));
         }

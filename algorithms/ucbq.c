@@ -37,8 +37,8 @@ static int ucbq_init(struct run *u)
     s->S = m->S, s->A = m->A, s->H = m->H, s->top = s->top > 0 ? s->top : INFINITY;
     size_t row = (size_t)s->S * (size_t)s->A, n = row * (size_t)s->H;
     if (n > INT32_MAX / 64)
-        return fail("%s: %s has %d states, %d actions and %d stages: its tables would be too large", u->type->name, u->env->type->name, s->S,
-                    s->A, s->H);
+        return fail("%s: %s has %d states, %d actions and %d stages: its tables would be too large", u->type->name,
+                    u->env->type->name, s->S, s->A, s->H);
     s->log_term = log_of((double)row * (double)u->horizon / 0.05);
     s->q = rows_f64(u->mem, n, u->L), s->n = rows_f64(u->mem, n, u->L), s->x = scratch(u->mem, (size_t)s->A * (size_t)u->L);
     for (size_t i = 0; i < n * (size_t)u->L; i++)

@@ -9,7 +9,8 @@ FN vm gamma_exact(vd d, vd s, vd low, vd more)
     return not(either(le(one + s, splat(0)), ge(vlog((low + more) * splat(1.0 / 4096)), chance)));
 }
 
-void gammas_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *x_out, vd *y_out)
+void gammas_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b,
+                 vd *x_out, vd *y_out)
 {
     vd x = splat(0), y = x, p, q;
     vm no_x = eq(x, x), no_y = no_x;

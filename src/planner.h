@@ -71,7 +71,7 @@ FN void planner_set(const struct planner *p, int h, int s, int a, int r, vd q)
     st(planner_q(p, h, s, a) + r, q), st(v, a ? vmax(q, ld(v)) : q);
 }
 
-/* ---- forward -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- forward ------------------------------------------------------------------------------------------------------------------------ */
 
 /* H steps with the actions that q likes best; what was seen is counted */
 void planner_episode(struct planner *, struct run *);

@@ -116,12 +116,15 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
                 p.metric[p.n_metrics++] = m;
             p.bytes = (size_t)(p.logs * p.n_metrics * BLOCK) * sizeof(double);
             struct sim *trial = try_pair(&p, 8, 0, p.T);
+            if (!trial)
+                give_table((*e)->params, p.env_self), trial = try_pair(&p, 8, 0, p.T);
+            /* an algorithm may refuse what is too large for it, and says so */
+            int refused_here = !trial && failure_status() == BAD_REQUEST;
             if (trial)
                 sim_close(trial);
-            else
-                give_table((*e)->params, p.env_self);
             failure_forget();
-            law(&p);
+            if (!refused_here)
+                law(&p);
             self_free((*a)->params, p.algo_self), self_free((*e)->params, p.env_self);
         }
 }

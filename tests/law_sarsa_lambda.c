@@ -22,7 +22,8 @@ static void without_traces_they_are_sarsa_and_q_learning(void **unused)
     static const char *const env[] = { "frozenlake", "chain", "maxbias", "random-walk" };
     for (int i = 0; i < 4; i++) {
         without_traces("sarsa-lambda", "sarsa", env[i], ""), without_traces("q-lambda", "q", env[i], "");
-        without_traces("q-lambda", "q", env[i], "trace=dutch tie=first"), without_traces("sarsa-lambda", "sarsa", env[i], "trace=replacing eps=0.5");
+        without_traces("q-lambda", "q", env[i], "trace=dutch tie=first");
+        without_traces("sarsa-lambda", "sarsa", env[i], "trace=replacing eps=0.5");
     }
 }
 
@@ -30,7 +31,9 @@ static void without_traces_they_are_sarsa_and_q_learning(void **unused)
 static void traces_move_all_rows_and_then_the_one_visited(void **unused)
 {
     enum { L = 8 };
-    static const struct { enum trace kind; double grown; } it[] = { { ACCUMULATING, 0.5 * 0.8 + 1 }, { REPLACING, 1 }, { DUTCH, 0.9 * 0.4 + 1 } };
+    static const struct { enum trace kind; double grown; } it[] = {
+        { ACCUMULATING, 0.5 * 0.8 + 1 }, { REPLACING, 1 }, { DUTCH, 0.9 * 0.4 + 1 },
+    };
     (void)unused;
     for (int k = 0; k < 3; k++) {
         double v[2 * L], z[2 * L], step[L], decay[L];
@@ -67,7 +70,8 @@ static void a_trace_carries_a_reward_back_to_the_start(void **unused)
         void *self = lab_self(algo->params, algo->size, it[k].algo, params);
         grid *file = (grid *)(void *)(env_self + param_find(env->params, "file")->at);
         *file = (grid){ "corridor.csv", 10, 5, rows };
-        const struct setup set = { .algo = algo, .algo_self = self, .env = env, .env_self = env_self, .lanes = 8, .horizon = 1000, .max_bytes = 1 << 24 };
+        const struct setup set = { .algo = algo, .algo_self = self, .env = env, .env_self = env_self, .lanes = 8,
+                                   .horizon = 1000, .max_bytes = 1 << 24 };
         struct sim *s = sim_open(&set);
         assert_non_null(s);
         sim_run(s, 10, NULL);
@@ -88,8 +92,10 @@ static void repeats_are_worth_the_same(void **unused)
     (void)unused;
     enum { L = 8 };
     const struct env_type *env = isa_env(isa_pick(NULL), "maxbias");
-    void *env_self = lab_self(env->params, env->size, "maxbias", ""), *self = lab_self(sarsa_lambda_params, sizeof(struct sarsa_lambda), "q-lambda", "");
-    const struct setup set = { .algo = &algo_q_lambda, .algo_self = self, .env = env, .env_self = env_self, .lanes = L, .horizon = 1000, .max_bytes = 1 << 24 };
+    void *env_self = lab_self(env->params, env->size, "maxbias", "");
+    void *self = lab_self(sarsa_lambda_params, sizeof(struct sarsa_lambda), "q-lambda", "");
+    const struct setup set = { .algo = &algo_q_lambda, .algo_self = self, .env = env, .env_self = env_self, .lanes = L, .horizon = 1000,
+                               .max_bytes = 1 << 24 };
     struct sim *s = sim_open(&set);
     assert_non_null(s);
     sim_run(s, 1000, NULL);

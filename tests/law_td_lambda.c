@@ -5,7 +5,8 @@
 enum { RUNS = 64, STEPS = 2000 };
 static void errors_of(const char *algo, const char *params, double x[RUNS])
 {
-    lab_run((struct lab){ .algo = algo, .env = "random-walk", .params = params, .n = RUNS, .T = STEPS, .metric = VALUE_ERROR, .seed = 4 }, x);
+    lab_run((struct lab){ .algo = algo, .env = "random-walk", .params = params, .n = RUNS, .T = STEPS, .metric = VALUE_ERROR,
+                          .seed = 4 }, x);
 }
 static void same(const char *one, const char *its, const char *other, const char *others, double margin)
 {
@@ -59,8 +60,8 @@ static void values_settle_on_the_exact_ones(void **unused)
     (void)unused;
     static const char *const algo[] = { "td-lambda", "n-step-td", "lambda-return" };
     for (int i = 0; i < 3; i++) {
-        double se, x = lab_mean((struct lab){ .algo = algo[i], .env = "random-walk", .params = "alpha=0.002 lambda=0.5", .n = RUNS, .T = 100000,
-                                              .metric = VALUE_ERROR }, &se);
+        double se, x = lab_mean((struct lab){ .algo = algo[i], .env = "random-walk", .params = "alpha=0.002 lambda=0.5", .n = RUNS,
+                                              .T = 100000, .metric = VALUE_ERROR }, &se);
         within(x, 0, 0.02, algo[i]);
     }
 }
@@ -71,7 +72,8 @@ static void replacing_traces_survive_large_steps(void **unused)
     (void)unused;
     double bad[RUNS], good[RUNS];
     int lost = 0;
-    errors_of("td-lambda", "n=19 left=-1 lambda=1 alpha=1", bad), errors_of("td-lambda", "n=19 left=-1 lambda=1 alpha=1 trace=replacing", good);
+    errors_of("td-lambda", "n=19 left=-1 lambda=1 alpha=1", bad);
+    errors_of("td-lambda", "n=19 left=-1 lambda=1 alpha=1 trace=replacing", good);
     for (int i = 0; i < RUNS; i++) {
         lost += !(bad[i] < 10);
         assert_true(good[i] < 10);
@@ -94,7 +96,8 @@ static double first_ten(const char *algo, double alpha, double lambda, long n)
     double out[10 * BLOCK], sum = 0;
     for (long from = 0; from < MANY; from += BLOCK) {
         const struct setup set = { .algo = a, .algo_self = self, .env = e, .env_self = env_self, .seed = 9, .first = from, .lanes = BLOCK,
-                                   .episodes = 1, .horizon = 10, .log = log, .n_log = 10, .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 28 };
+                                   .episodes = 1, .horizon = 10, .log = log, .n_log = 10, .metric = &metric, .n_metrics = 1,
+                                   .max_bytes = 1 << 28 };
         struct sim *s = sim_open(&set);
         assert_non_null(s);
         assert_int_equal(sim_run(s, 1L << 40, out), 0);

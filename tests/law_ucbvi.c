@@ -29,10 +29,11 @@ static void close_it(struct opened *o)
     const param *file = param_find(o->env->params, "file");
     if (file)
         *(grid *)(void *)((char *)o->env_self + file->at) = (grid){ 0 };
-    sim_close(o->sim), param_release(o->algo->params, o->self), param_release(o->env->params, o->env_self), free(o->self), free(o->env_self);
+    sim_close(o->sim);
+    param_release(o->algo->params, o->self), param_release(o->env->params, o->env_self), free(o->self), free(o->env_self);
 }
 
-/* ---- plans ----------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- plans -------------------------------------------------------------------------------------------------------------------------- */
 
 /* the best values of all stages, of a model in all lanes */
 static double *best_of_model(const struct mdp *m)
@@ -110,7 +111,8 @@ static void optimists_are_optimistic(void **unused)
 {
     (void)unused;
     static const struct { const struct algo_type *algo; const char *params; } it[] = {
-        { &algo_ucbvi_ch, "c=1" }, { &algo_ucbvi_bf, "c=1" }, { &algo_mbie_eb, "beta=20" }, { &algo_ucbq_h, "c=1" }, { &algo_ucbq_b, "c=1" },
+        { &algo_ucbvi_ch, "c=1" }, { &algo_ucbvi_bf, "c=1" }, { &algo_mbie_eb, "beta=20" },
+        { &algo_ucbq_h, "c=1" }, { &algo_ucbq_b, "c=1" },
     };
     for (int k = 0; k < 5; k++)
         for (int episodes = 1; episodes <= 1000; episodes *= 10) {
@@ -179,7 +181,7 @@ static void one_stage_needs_one_model(void **unused)
     }
 }
 
-/* ---- optimistic Q-learning ------------------------------------------------------------------------------------------------------------------- */
+/* ---- optimistic Q-learning ---------------------------------------------------------------------------------------------------------- */
 
 /* One state, one action, one step, no reward: after t visits the value is the bonuses, weighted; Bernstein's telescope to beta_t / 2.
  * Of Hoeffding's, c sqrt(I/t): alpha_t = 2/(1+t) weighs the i-th of t by 2 i / (t (t+1)). */
@@ -193,7 +195,8 @@ static void bonuses_add_up(void **unused)
         hoeffding += 0.1 * sqrt(I / (double)t) * 2 * (double)t;
         if (t != 1 && t != 2 && t != 10 && t != 1000)
             continue;
-        struct opened h = open_it(&algo_ucbq_h, "tabular-stages", "H=1 c=0.1", nothing), b = open_it(&algo_ucbq_b, "tabular-stages", "H=1 c=0.1", nothing);
+        struct opened h = open_it(&algo_ucbq_h, "tabular-stages", "H=1 c=0.1", nothing);
+        struct opened b = open_it(&algo_ucbq_b, "tabular-stages", "H=1 c=0.1", nothing);
         sim_run(h.sim, t, NULL), sim_run(b.sim, t, NULL);
         within(((struct ucbq *)h.run->self)->q[0], hoeffding / ((double)t * (double)(t + 1)), 1e-12, "Hoeffding");
         within(((struct ucbq *)b.run->self)->q[0], 0.05 * sqrt(I / (double)t), 1e-12, "Bernstein");
@@ -201,7 +204,7 @@ static void bonuses_add_up(void **unused)
     }
 }
 
-/* ---- posterior samples ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- posterior samples -------------------------------------------------------------------------------------------------------------- */
 
 /* of two next states the chance of the first is beta(alpha0 + n0, alpha0 + n1): Kolmogorov's distance below 2.5/sqrt(n), a false alarm in
  * a hundred thousand; up to 1/2, for near 1 a double has no room */
@@ -210,7 +213,8 @@ static void chances_are_dirichlet(void **unused)
 {
     (void)unused;
     static const struct { const char *params; double n0, n1; } it[] = {
-        { "n=2 alpha0=1", 0, 0 }, { "n=2 alpha0=0.5", 0, 0 }, { "n=2 alpha0=0.05", 0, 0 }, { "n=2 alpha0=0.05", 0, 3 }, { "n=2 alpha0=0.05", 3, 0 }, { "n=2 alpha0=0.5", 10, 40 },
+        { "n=2 alpha0=1", 0, 0 }, { "n=2 alpha0=0.5", 0, 0 }, { "n=2 alpha0=0.05", 0, 0 },
+        { "n=2 alpha0=0.05", 0, 3 }, { "n=2 alpha0=0.05", 3, 0 }, { "n=2 alpha0=0.5", 10, 40 },
     };
     enum { TURNS = 2500, ALL = TURNS * L };
     static double x[ALL];
@@ -238,7 +242,7 @@ static void chances_are_dirichlet(void **unused)
     }
 }
 
-/* ---- numbers of another program ---------------------------------------------------------------------------------------------------------------- */
+/* ---- numbers of another program ----------------------------------------------------------------------------------------------------- */
 
 /* cumulative exact regret of K episodes; the margin is 15 %, for 20 runs there and 64 here */
 static void regret_on_riverswim(void **unused)

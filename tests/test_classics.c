@@ -15,7 +15,7 @@ static void near(double x, double want, double margin, const char *what)
         fail_msg("%s: %.17g, not %.17g", what, x, want);
 }
 
-/* ---- a player that always does the same, and a run of it ---------------------------------------------------------------------------------- */
+/* ---- a player that always does the same, and a run of it ---------------------------------------------------------------------------- */
 struct stubborn { int32_t action; };
 static int stubborn_init(struct run *u) { (void)u; return 0; }
 static void stubborn_iterate(struct run *u)
@@ -24,10 +24,12 @@ static void stubborn_iterate(struct run *u)
         u->env->io.action[l] = ((struct stubborn *)u->self)->action;
     sim_step(u);
 }
-static const struct algo_type stubborn = { .name = "stubborn", .size = sizeof(struct stubborn), .init = stubborn_init, .iterate = stubborn_iterate };
+static const struct algo_type stubborn = { .name = "stubborn", .size = sizeof(struct stubborn), .init = stubborn_init,
+                                         .iterate = stubborn_iterate };
 
 struct opened { struct sim *sim; const struct env_type *type; void *self; struct env *env; };
-static struct opened open_self(const struct env_type *type, void *self, int32_t action, const struct metric *metric, long episodes, double *out)
+static struct opened open_self(const struct env_type *type, void *self, int32_t action, const struct metric *metric, long episodes,
+                               double *out)
 {
     static long end;
     static const struct metric *metrics_of[1];
@@ -43,7 +45,8 @@ static struct opened open_self(const struct env_type *type, void *self, int32_t 
         assert_int_equal(sim_run(o.sim, LONG_MAX, out), 0);
     return o;
 }
-static struct opened open_named(const char *name, const char *params, int32_t action, const struct metric *metric, long episodes, double *out)
+static struct opened open_named(const char *name, const char *params, int32_t action, const struct metric *metric, long episodes,
+                                double *out)
 {
     const struct env_type *type = isa_env(isa_pick(NULL), name);
     return open_self(type, lab_self(type->params, type->size, name, params), action, metric, episodes, out);
@@ -63,7 +66,7 @@ static double mean_of(const double *x)
     return sum;
 }
 
-/* ---- exact values --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- exact values ------------------------------------------------------------------------------------------------------------------- */
 enum { L = 8 };
 static double *room(const struct mdp *m, int stages, double **work)
 {
@@ -102,7 +105,7 @@ static void chain_values(void **unused)
     free(v), free(work), close_it(&o);
 }
 
-/* ---- deep sea: the model, written down here, and the steps --------------------------------------------------------------------------------- */
+/* ---- deep sea: the model, written down here, and the steps -------------------------------------------------------------------------- */
 static double deepsea_best(int n, int stochastic, double *always_right)
 {
     double *v = calloc((size_t)n, sizeof *v), *w = calloc((size_t)n, sizeof *w), *go = calloc((size_t)n, sizeof *go), best;
@@ -189,7 +192,7 @@ static void deepsea_is_mapped_anew_for_each_replicate(void **unused)
     assert_in_range(found, 0, 14);            /* a chance of 1/16 in each of 64: more than 14 in a run of ten thousand */
 }
 
-/* ---- maximization bias -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- maximization bias -------------------------------------------------------------------------------------------------------------- */
 static void maxbias_pays_normal_rewards(void **unused)
 {
     (void)unused;
@@ -213,12 +216,14 @@ static void maxbias_pays_normal_rewards(void **unused)
     }
 }
 
-/* ---- tables ---------------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------------------------------------------------------- */
 
 /* the chain of five states as a table */
 static const double chain_rows[] = {
-    0, 0, 1, .8, 0,   0, 0, 0, .2, 2,   0, 1, 0, .8, 2,   0, 1, 1, .2, 0,   1, 0, 2, .8, 0,   1, 0, 0, .2, 2,   1, 1, 0, .8, 2,   1, 1, 2, .2, 0,
-    2, 0, 3, .8, 0,   2, 0, 0, .2, 2,   2, 1, 0, .8, 2,   2, 1, 3, .2, 0,   3, 0, 4, .8, 0,   3, 0, 0, .2, 2,   3, 1, 0, .8, 2,   3, 1, 4, .2, 0,
+    0, 0, 1, .8, 0,   0, 0, 0, .2, 2,   0, 1, 0, .8, 2,   0, 1, 1, .2, 0,   1, 0, 2, .8, 0,   1, 0, 0, .2, 2,
+    1, 1, 0, .8, 2,   1, 1, 2, .2, 0,
+    2, 0, 3, .8, 0,   2, 0, 0, .2, 2,   2, 1, 0, .8, 2,   2, 1, 3, .2, 0,   3, 0, 4, .8, 0,   3, 0, 0, .2, 2,
+    3, 1, 0, .8, 2,   3, 1, 4, .2, 0,
     4, 0, 4, .8, 10,  4, 0, 0, .2, 2,   4, 1, 0, .8, 2,   4, 1, 4, .2, 10,
 };
 static struct opened open_table(const char *name, const double *v, long rows, int cols, const char *params)
@@ -279,7 +284,8 @@ static void tables_that_make_no_sense_are_refused_with_their_line(void **unused)
     refused("tabular", ROWS(0, 0, 0, 1.5, 0), "", "some.csv:2: p=1.5");
     refused("tabular", ROWS(0, 0, 0, .5, 0, 0, 0, 1, .5, INFINITY), "", "some.csv:3: r=inf");
     refused("tabular", ROWS(0, 1, 0, 1, 0), "", "state 0 has rows, but none for action 0");
-    refused("tabular", ROWS(0, 0, 0, 1, 0, 1, 0, 0, .5, 0, 1, 0, 1, .4, 0), "", "some.csv:3: the chances of state 1, action 0 add up to 0.9");
+    refused("tabular", ROWS(0, 0, 0, 1, 0, 1, 0, 0, .5, 0, 1, 0, 1, .4, 0), "",
+            "some.csv:3: the chances of state 1, action 0 add up to 0.9");
     refused("tabular", ROWS(0, 0, 1, 1, 0), "start=1", "start=1: that state is terminal");
     refused("tabular", ROWS(0, 0, 1, 1, 0), "start=7", "start=7: some.csv has 2 states");
     refused("tabular-stages", ROWS(0, 0, 1, 1, 0), "", "1 of the states have no rows");
