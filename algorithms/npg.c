@@ -13,7 +13,7 @@ struct npg {
     double *theta, *g, *x, *F, *room;    /* [n*L], F [n*n*L] */
 };
 enum { NORMALISED, FIXED };
-enum { MOST_PARAMETERS = 256 };
+enum { MOST_PARAMETERS = 320 };
 
 static const param npg_params[] = {
     REAL(struct npg, lr, 0.1, 0, 1e9, "step size, with step=fixed"),

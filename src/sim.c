@@ -139,13 +139,15 @@ static void *rows_of(struct arena *a, size_t count, int width, size_t size, char
              ((double)a->bytes + (double)count * width * (double)size) * 1e-6, (double)a->limit * 1e-6);
         longjmp(*a->full, 1);
     }
-    struct rows *r = aligned_alloc(64, sizeof *r + ((bytes + 63) & ~(size_t)63));
+    /* a vector's length of zeros behind the last number: who loads whole vectors meets nothing of chance */
+    size_t room = ((bytes + 63) & ~(size_t)63) + 64;
+    struct rows *r = aligned_alloc(64, sizeof *r + room);
     if (!r) {
         fail_inside("out of memory: %zu bytes asked for", bytes);
         longjmp(*a->full, 1);
     }
     *r = (struct rows){ .bytes = bytes, .count = count, .width = width, .type = type };
-    memset(r->at, 0, bytes);
+    memset(r->at, 0, room);
     *a->last = r, a->last = &r->next, a->bytes = total, a->scratch += type == 's' ? bytes : 0;
     return r->at;
 }
