@@ -93,10 +93,10 @@ $(BUILD)/isa_$(1).o: $$(OBJECTS_$(1))
 endef
 $(foreach isa,$(ISAS),$(eval $(call isa_rules,$(isa))))
 
-# rebuild everything when the flags change; what names the commit when that does
+# rebuild everything when the flags or the instruction sets change; what names the commit when that does
 $(BUILD)/flags: FORCE
 	@mkdir -p $(BUILD)/tests $(ISAS:%=$(BUILD)/%)
-	@echo '$(CC) $(CFLAGS) $(LDFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(LDFLAGS)' > $@
+	@echo '$(CC) $(CFLAGS) $(LDFLAGS) $(ISAS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(LDFLAGS) $(ISAS)' > $@
 $(BUILD)/commit: FORCE | $(BUILD)/flags
 	@git describe --always --dirty 2>/dev/null > $@.new || echo none > $@.new
 	@cmp -s $@.new $@ || cp $@.new $@

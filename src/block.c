@@ -148,6 +148,12 @@ int block_run(struct block *b, const struct pause *pause)
     return status;
 }
 
+int fail_diverged(const struct point *q, long seed, long step)
+{
+    return fail("point %ld (%s on %s): seed %ld diverged at step %ld; smaller steps may help, or --on-nan mark", q->index, q->label,
+                q->env->name, seed, step);
+}
+
 /* ---- as bytes -------------------------------------------------------------------------------------------------------------------- */
 size_t block_bytes(const struct plan *p, long unit)
 {

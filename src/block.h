@@ -31,6 +31,9 @@ struct pause {
 /* compute it; pause may be NULL.  0; 1: left early, with a checkpoint if it was worth one; -1 after fail() */
 int block_run(struct block *, const struct pause *);
 
+/* the answer to a replicate that diverged where --on-nan stop was asked for: -1 after fail() */
+int fail_diverged(const struct point *, long seed, long step);
+
 /* as bytes in a part: diverged [n] and the columns [n] each, 8 bytes a number */
 size_t block_bytes(const struct plan *, long unit);
 void block_pack(const struct block *, void *bytes);

@@ -20,8 +20,7 @@ static int done(void *context, const struct outcome *o)
     for (long i = 0; i < o->plan->n; i++)
         if (o->diverged[i]) {
             if (j->stop_on_nan)
-                return j->stopped = 1, fail("point %ld (%s on %s): seed %ld diverged at step %ld; smaller steps may help, or --on-nan mark",
-                            o->point->index, o->point->label, o->point->env->name, o->plan->first + i, o->diverged[i]);
+                return j->stopped = 1, fail_diverged(o->point, o->plan->first + i, o->diverged[i]);
             j->bad++;
         }
     if (table_point(&j->rows, o, j->kind))

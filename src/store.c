@@ -226,11 +226,8 @@ int store_compute(struct store *s, const struct store_options *o, long (*next)(v
     int threads = o->threads ? o->threads : pool_cpus();
     pool_crew(worker, &w, expected > 0 && expected < threads ? (int)expected : threads);
     int closed = part_close(w.part);
-    if (w.nan_unit >= 0) {
-        const struct point *q = &s->plan->point[w.nan_unit / blocks_of(s->plan)];
-        return fail("point %ld (%s on %s): seed %ld diverged at step %ld; smaller steps may help, or --on-nan mark", q->index, q->label,
-                    q->env->name, w.nan_seed, w.nan_step), NO;
-    }
+    if (w.nan_unit >= 0)
+        return fail_diverged(&s->plan->point[w.nan_unit / blocks_of(s->plan)], w.nan_seed, w.nan_step), NO;
     return closed || w.failed ? -1 : w.stopped ? INCOMPLETE : OK;
 }
 
