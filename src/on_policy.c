@@ -34,7 +34,7 @@ int on_policy_open(struct on_policy *s, struct run *u, const struct on_policy_wo
     s->adv = scratch(u->mem, cells), s->target = scratch(u->mem, cells);
     s->end = (int32_t *)(void *)scratch(u->mem, cells);
     s->so_far = rows_f64(u->mem, 1, W), s->last = rows_f64(u->mem, HUNDRED, L), s->sum = rows_f64(u->mem, 1, L);
-    s->ended = rows_f64(u->mem, 1, L);
+    s->ended = rows_u64(u->mem, 1, L);
     size_t m = (size_t)most;
     s->bx = floats(u, m * (size_t)inputs), s->bact = floats(u, m * k), s->badv = floats(u, m), s->btarget = floats(u, m);
     s->bold = floats(u, m), s->bvalue = floats(u, m), s->blogp = floats(u, m), s->noise = scratch(u->mem, m * k);
@@ -118,10 +118,10 @@ static void remember(struct on_policy *s, struct run *u, int t)
         s->so_far[w] += reward[w];
         if (io->end[w] == RUNNING)
             continue;
-        double *last = s->last + (long)s->ended[l] % HUNDRED * L + l;
+        double *last = s->last + s->ended[l] % HUNDRED * (size_t)L + l;
         s->sum[l] += s->so_far[w] - *last, *last = s->so_far[w];
         s->ended[l]++, s->so_far[w] = 0;
-        u->metric[RETURN100 * L + l] = s->sum[l] / (s->ended[l] < HUNDRED ? s->ended[l] : HUNDRED);
+        u->metric[RETURN100 * L + l] = s->sum[l] / (double)(s->ended[l] < HUNDRED ? s->ended[l] : HUNDRED);
         double there = s->ended[l] >= HUNDRED && u->metric[RETURN100 * L + l] >= s->goal;
         u->metric[AT_GOAL * L + l] = there;
         u->metric[SOLVED * L + l] = there > 0 ? 1 : u->metric[SOLVED * L + l];

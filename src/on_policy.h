@@ -17,7 +17,8 @@ struct on_policy {
     float *x, *act, *logp;           /* the rollout: [L][(n+1)*M][inputs] seen, [L][batch][k] done, with which log pi       */
     double *reward, *value, *adv, *target;     /* [(n+1)*W]                                                                 */
     int32_t *end;                    /* [n*W]                                                                               */
-    double *so_far, *last, *sum, *ended;       /* returns: of the running episodes [W]; of the last hundred [100*L], their sum, number */
+    double *so_far, *last, *sum;     /* returns: of the running episodes [W]; of the last hundred [100*L] and their sum [L] */
+    uint64_t *ended;                 /* episodes that have ended [L]: an index, whatever becomes of the numbers             */
     /* one batch of a lane: on_policy_batch() */
     float *bx, *bact, *badv, *btarget, *blogp, *bold, *bvalue;
     float *g, *vh, *vd, *vwork;      /* gradient [params]; scratch of the critic: its last layer's rows hold V              */
