@@ -3,17 +3,17 @@
  *     x = (F + damping I)^(-1) g,    theta += sqrt(2 delta / (g.x)) x       (step=normalised: KL(old || new) is about delta)
  *                                    theta += lr x                          (step=fixed)
  * g is gpomdp's gradient and F = mean over the steps of score score' the Fisher information.  With a softmax table and exact expectations
- * x is A(s, a)/(1 - discount) up to a constant in each state: soft policy iteration.  F is a dense matrix for each replicate, solved by
- * Cholesky's method: for policies of few parameters. */
+ * x is A(s, a)/(1 - discount) up to a constant in each state: soft policy iteration.  F is solved for each replicate by
+ * Cholesky's method, a block of one state's preferences after another where the policy is a table; others have to have few parameters. */
 #include "gradient.h"
+#include "la.h"
 
 struct npg {
     double lr, delta, damping; int step; struct batch_options o;
     struct policy p; struct batch b;
-    double *theta, *g, *x, *F, *room;    /* [n*L], F [n*n*L] */
+    double *theta, *g, *x, *F, *room;    /* [n*L], F of triangles */
 };
 enum { NORMALISED, FIXED };
-enum { MOST_PARAMETERS = 320 };
 
 static const param npg_params[] = {
     REAL(struct npg, lr, 0.1, 0, 1e9, "step size, with step=fixed"),
@@ -30,11 +30,13 @@ static int npg_init(struct run *u)
     struct npg *s = u->self;
     if (policy_open(&s->p, u, &s->o.hidden, s->o.sigma) || batch_open(&s->b, u, &s->p, &s->o))
         return -1;
-    if (s->p.n > MOST_PARAMETERS)
-        return fail("npg: a policy of %d parameters: at most %d, for their Fisher information", s->p.n, MOST_PARAMETERS);
+    int d = policy_block(&s->p);
+    if (d > MOST_DIMS)
+        return fail("npg: a policy of %d parameters: at most %d, for their Fisher information", d, MOST_DIMS);
     size_t n = (size_t)s->p.n, L = (size_t)u->L;
     s->theta = rows_f64(u->mem, n, u->L);
-    s->g = scratch(u->mem, n * L), s->x = scratch(u->mem, n * L), s->room = scratch(u->mem, n * L), s->F = scratch(u->mem, n * n * L);
+    s->g = scratch(u->mem, n * L), s->x = scratch(u->mem, n * L), s->room = scratch(u->mem, n * L);
+    s->F = scratch(u->mem, n / (size_t)d * (size_t)tri_rows(d) * L);
     policy_init(&s->p, u->rng, s->theta);
     return 0;
 }
@@ -42,17 +44,18 @@ static int npg_init(struct run *u)
 static void npg_iterate(struct run *u)
 {
     struct npg *s = u->self;
-    int L = u->L, n = s->p.n;
+    int L = u->L, n = s->p.n, d = policy_block(&s->p), each_block = tri_rows(d);
     batch_collect(&s->b, u, s->theta);
     batch_gradient(&s->b, s->theta, s->g);
     batch_fisher(&s->b, s->theta, s->room, s->F);
-    memcpy(s->x, s->g, (size_t)(n * L) * sizeof *s->x);
-    for (int i = 0; i < n; i++)
-        strip(r) {
-            double *at = s->F + (size_t)(i * n + i) * (size_t)L + r;
-            st(at, ld(at) + splat(s->damping));
-        }
-    solve_lanes(n, L, s->F, s->x);
+    for (int k = 0; k < n / d; k++) {
+        double *F = s->F + (size_t)(k * each_block) * (size_t)L;
+        for (int i = 0; i < d; i++)
+            strip(r)
+                st(F + tri(i, i) * L + r, ld(F + tri(i, i) * L + r) + splat(s->damping));
+        chol(F, d, L, F);
+        chol_solve(F, s->g + k * d * L, d, L, s->x + k * d * L);
+    }
     strip(r) {
         vd gx = splat(0), scale = splat(s->lr);
         for (int i = 0; i < n && s->step == NORMALISED; i++)

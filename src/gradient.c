@@ -1,7 +1,7 @@
 /* Trajectories and gradients estimated from them: see gradient.h. */
 #include "gradient.h"
+#include "la.h"
 
-enum { MOST_FEATURES = 128 };
 static const double RIDGE = 1e-5;                /* of the value baseline's least squares, as in rllab and garage */
 
 int batch_open(struct batch *b, struct run *u, const struct policy *p, const struct batch_options *o)
@@ -36,10 +36,10 @@ int batch_open(struct batch *b, struct run *u, const struct policy *p, const str
     if (o->baseline != VALUE_BASELINE)
         return 0;
     b->F = (p->table ? e->n_states : 2 * e->obs_dim) + 4;
-    if (b->F > MOST_FEATURES)
-        return fail("%s: baseline=value of %d states: at most %d", u->type->name, e->n_states, MOST_FEATURES - 4);
+    if (b->F > MOST_DIMS)
+        return fail("%s: baseline=value of %d states: at most %d", u->type->name, e->n_states, MOST_DIMS - 4);
     b->fit = rows_f64(u->mem, (size_t)b->F, b->L);
-    b->normal = scratch(u->mem, (size_t)(b->F * (b->F + 1)) * (size_t)b->L);
+    b->normal = scratch(u->mem, (size_t)tri_rows(b->F) * (size_t)b->L);
     return 0;
 }
 
@@ -134,7 +134,7 @@ void batch_weigh(struct batch *b)
             size_t at = (size_t)h * (size_t)W + (size_t)w;
             vd psi = ld(b->psi + at);
             if (b->o.baseline == VALUE_BASELINE) {
-                vd f[MOST_FEATURES], v = splat(0);
+                vd f[MOST_DIMS], v = splat(0);
                 features(b, moment_at(b, h), b->stage + (size_t)h * (size_t)W, w, f);
                 for (int i = 0; i < b->F; i++)
                     v = v + f[i] * ld(b->fit + i * L + w % L);
@@ -244,87 +244,54 @@ void batch_curvature(struct batch *b, const double *theta, const double *v, doub
 void batch_fisher(struct batch *b, const double *theta, double *score, double *out)
 {
     struct policy one = *b->p;
-    int L = b->L, n = one.n;
+    int L = b->L, n = one.n, d = policy_block(&one), each_block = tri_rows(d);
+    size_t numbers = (size_t)(n / d * each_block) * (size_t)L;
     double count[64] = { 0 };
     one.M = 1;
-    memset(out, 0, (size_t)(n * n) * (size_t)L * sizeof *out);
+    memset(out, 0, numbers * sizeof *out);
     for (int i = 0; i < b->n * b->M; i++) {
         const double *on = b->on + (size_t)i * (size_t)L;
         memset(score, 0, (size_t)(n * L) * sizeof *score);
         policy_score(&one, theta, copy_of(moment_at(b, i / b->M), i % b->M * L), on, score);
-        strip(r) {
+        for (int k = 0; k < n / d; k++)
+            sym_add(out + (size_t)(k * each_block) * (size_t)L, score + k * d * L, on, d, L);
+        strip(r)
             st(count + r, ld(count + r) + ld(on + r));
-            for (int j = 0; j < n; j++)
-                for (int k = 0; k <= j; k++) {
-                    double *to = out + (size_t)(j * n + k) * (size_t)L + r;
-                    st(to, ld(to) + ld(score + j * L + r) * ld(score + k * L + r));
-                }
-        }
     }
-    for (int j = 0; j < n * n; j++)
-        strip(r) {
-            double *to = out + (size_t)j * (size_t)L + r;
-            st(to, ld(to) / vmax(splat(1), ld(count + r)));
-        }
+    for (size_t i = 0; i < numbers; i += (size_t)L)
+        strip(r)
+            st(out + i + r, ld(out + i + r) / vmax(splat(1), ld(count + r)));
 }
 
 /* ---- least squares ---------------------------------------------------------------------------------------------------------------------- */
-void solve_lanes(int n, int L, double *A, double *b)
-{
-#define a_(i, j) (A + ((size_t)(i) * (size_t)n + (size_t)(j)) * (size_t)L + r)
-    strip(r) {
-        /* A = G G', G over A (Cholesky); the diagonal keeps 1/G_ii */
-        for (int j = 0; j < n; j++) {
-            for (int i = j; i < n; i++) {
-                vd sum = ld(a_(i, j));
-                for (int k = 0; k < j; k++)
-                    sum = sum - ld(a_(i, k)) * ld(a_(j, k));
-                st(a_(i, j), i == j ? splat(1) / vsqrt(sum) : sum * ld(a_(j, j)));
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            vd sum = ld(b + i * L + r);
-            for (int k = 0; k < i; k++)
-                sum = sum - ld(a_(i, k)) * ld(b + k * L + r);
-            st(b + i * L + r, sum * ld(a_(i, i)));
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            vd sum = ld(b + i * L + r);
-            for (int k = i + 1; k < n; k++)
-                sum = sum - ld(a_(k, i)) * ld(b + k * L + r);
-            st(b + i * L + r, sum * ld(a_(i, i)));
-        }
-    }
-#undef a_
-}
-
 void batch_fit(struct batch *b)
 {
     int F = b->F, L = b->L, W = b->W;
     if (!F)
         return;
-    memset(b->normal, 0, (size_t)(F * F * L) * sizeof *b->normal);
+    memset(b->normal, 0, (size_t)(tri_rows(F) * L) * sizeof *b->normal);
     memset(b->fit, 0, (size_t)(F * L) * sizeof *b->fit);
     returns(b);
     for (int i = 0; i < b->n * b->M; i++)
         strip(r) {
             int h = i / b->M, w = i % b->M * L + r;
-            vd f[MOST_FEATURES], on = ld(b->on + (size_t)h * (size_t)W + w), G = ld(b->G + (size_t)h * (size_t)W + w);
+            vd f[MOST_DIMS], on = ld(b->on + (size_t)h * (size_t)W + w), G = ld(b->G + (size_t)h * (size_t)W + w);
             features(b, moment_at(b, h), b->stage + (size_t)h * (size_t)W, w, f);
             for (int j = 0; j < F; j++) {
                 vd x = on * f[j];
                 double *to = b->fit + j * L + r;
                 st(to, ld(to) + x * G);
                 for (int k = 0; k <= j; k++) {
-                    double *at = b->normal + (size_t)(j * F + k) * (size_t)L + r;
+                    double *at = b->normal + tri(j, k) * L + r;
                     st(at, ld(at) + x * f[k]);
                 }
             }
         }
     for (int j = 0; j < F; j++)
         strip(r) {
-            double *at = b->normal + (size_t)(j * F + j) * (size_t)L + r;
+            double *at = b->normal + tri(j, j) * L + r;
             st(at, ld(at) + splat(RIDGE));
         }
-    solve_lanes(F, L, b->normal, b->fit);
+    chol(b->normal, F, L, b->normal);
+    chol_solve(b->normal, b->fit, F, L, b->fit);
 }

@@ -52,7 +52,7 @@ struct batch {
     double *work;                  /* [n*W] and [2*H*L]                                                      */
     double *done;                  /* [2*W] steps of a lane so far; 1 when it has enough                     */
     int F; double *fit;            /* [F*L] the value baseline's weights: in the arena's lasting part        */
-    double *normal;                /* [F*(F+1)*L] its normal equations                                       */
+    double *normal;                /* [F*(F+1)/2*L] its normal equations                                     */
 };
 
 /* 0, or -1 after fail(); the policy must be open */
@@ -69,11 +69,9 @@ void batch_gradient(struct batch *, const double *theta, double *grad);
 void batch_gradient_whole(struct batch *, const double *theta, double *grad);
 /* out = mean over episodes of B v */
 void batch_curvature(struct batch *, const double *theta, const double *v, double *out);
-/* out[(i*n + j)*L + l], j <= i, n parameters: mean over steps of score score'; score [n*L] is room to work in */
+/* the Fisher information, mean over steps of score score': lower triangles (la.h) of the policy's blocks, one after the other;
+ * score [n*L] is room to work in */
 void batch_fisher(struct batch *, const double *theta, double *score, double *out);
 /* with the value baseline: fit it to this batch's returns */
 void batch_fit(struct batch *);
-
-/* A x = b in every lane, A[(i*n + j)*L + l] positive definite (j <= i), which is destroyed; x replaces b */
-void solve_lanes(int n, int L, double *A, double *b);
 #endif

@@ -30,6 +30,8 @@ int policy_open(struct policy *p, struct run *u, const list *hidden, double sigm
     return 0;
 }
 
+int policy_block(const struct policy *p) { return p->table ? p->out : p->n; }
+
 void policy_init(const struct policy *p, struct rng *g, double *theta)
 {
     double u[64];

@@ -33,6 +33,8 @@ struct moment { const double *x; const int32_t *state, *action; const double *u;
 int  policy_open(struct policy *, struct run *, const list *hidden, double sigma);
 /* 0, but for networks with hidden layers: their weights are uniform on +-sqrt(6 / (in + out)) (Glorot and Bengio 2010) */
 void policy_init(const struct policy *, struct rng *, double *theta);
+/* parameters whose scores are ever different from 0 at once: those of one state in a table, else all n */
+int  policy_block(const struct policy *);
 /* draws io.action or io.u for now, in every lane */
 void policy_act(const struct policy *, struct run *, const double *theta);
 
