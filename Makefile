@@ -122,6 +122,16 @@ results: all
 	@for ini in experiments/*.ini; do name=$$(basename $$ini .ini); rm -rf $(BUILD)/results/$$name; mkdir -p $(BUILD)/results; \
 	    $(BUILD)/lockstep repro $$name -o $(BUILD)/results/$$name --format csv > results/$$name.claims.csv || [ $$? = 1 ] || exit; \
 	    cp $(BUILD)/results/$$name/summary.csv results/$$name.csv; done
+	@$(MAKE) table
+# the claims and their verdicts, as tables in README.md and results/README.md
+claims = for ini in experiments/*.ini; do name=$$(basename $$ini .ini); awk $(1) -f results/table.awk $$ini results/$$name.claims.csv; done
+table:
+	@{ sed '/^<!-- papers -->/q' README.md; \
+	  echo '| experiment | first claim | published | measured | 95 % interval | verdict | all claims |'; echo '|---|---|---|---|---|---|---|'; \
+	  $(call claims); sed -n '/^<!-- end of papers -->/,$$p' README.md; } > README.md.new && mv README.md.new README.md
+	@{ echo '# Claims'; echo; \
+	  echo 'What each experiment claims and what this code gave: `make results` writes this file, `lockstep repro NAME` one part of it.'; \
+	  $(call claims,-v all=1); } > results/README.md
 
 # ---- tests: a program is linked with the library and with the numerics of the plainest instruction set ----------------------------
 PLAINEST = $(word 1,$(filter v1,$(ISAS)) scalar)
@@ -175,4 +185,4 @@ FUZZ_SECONDS = 600
 
 clean:
 	rm -rf $(BUILD)
-.PHONY: all install demo results fuzzers units test test-long sanitized clean FORCE
+.PHONY: all install demo results table fuzzers units test test-long sanitized clean FORCE

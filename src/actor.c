@@ -124,7 +124,7 @@ void actor_learn(struct actor *p, const float *w, const float *x, int n, const f
     for (int i = 0; i < n; i += FLOATS) {
         vf weight = ldf(c + i), H = p->discrete ? entropy_at(p, i) : fsplat(0);
         for (int a = 0; a < A; a++) {
-            float part[FLOATS], spread[FLOATS];
+            float part[FLOATS], spread[FLOATS] = { 0 };
             vf row = ldf(p->row + a * most + i), mine = ldf(act + (p->discrete ? 0 : a * most) + i);
             if (p->discrete) {
                 vf chance = vfexp(row), is = one_of(vfeq(mine, fsplat((float)a)), fsplat(1));

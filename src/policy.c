@@ -215,8 +215,8 @@ FN void backward_along(const struct policy *p, const double *theta, const double
 /* chances of the outputs z */
 FN void chances_of(const struct policy *p, const vd *z, vd *pi)
 {
-    vd top = z[0], sum = splat(0);
-    for (int a = 1; a < p->out; a++)
+    vd top = splat(-INFINITY), sum = splat(0);
+    for (int a = 0; a < p->out; a++)
         top = vmax(top, z[a]);
     for (int a = 0; a < p->out; a++)
         pi[a] = vexp(z[a] - top), sum = sum + pi[a];
