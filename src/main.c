@@ -19,6 +19,7 @@ const struct command commands[] = {
     { "list",    FOR_LIST,    "[algos|envs|experiments|metrics]", "what there is, and which algorithm fits which environment", cmd_list },
     { "show",    FOR_SHOW,    "NAME",                  "one algorithm or environment: idea, source, parameters", cmd_show },
     { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw a summary (default: stdin) on the terminal, or as SVG", cmd_plot },
+    { "summarize", FOR_SUMMARIZE, "[FILE.csv|DIR]",    "mean, interval, quantiles of every group and step, from the values of every seed", cmd_summarize },
     { "bench",   FOR_BENCH,   "[NAME ...]",            "speed against the plain scalar twin, in the same run", cmd_bench },
     { "help",    FOR_HELP,    "[COMMAND]",             "this text, or a command's options", cmd_help },
     { "version", FOR_VERSION, "",                      "version, compiler and instruction sets", cmd_version },
@@ -42,7 +43,7 @@ int cmd_help(int argc, char **argv)
         return fail("help: no command '%.40s'; 'lockstep help' names them all", of);
     puts("lockstep: reinforcement learning experiments, hundreds of seeds in lock-step\n");
     for (const struct command *c = commands; c->name; c++)
-        printf("  %-8s %s\n", c->name, c->brief);
+        printf("  %-10s %s\n", c->name, c->brief);
     puts("\n  lockstep run -a ucb1,kl-ucb,ts -e bernoulli means=0.9/0.8/0.8 -n 1000 -T 10k | lockstep plot");
     return OK;
 }

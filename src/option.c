@@ -7,14 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS = FOR_RUN | FOR_PLAN | FOR_SLURM, CLAIMS = FOR_REPRO | FOR_CHECK, ALL = (1 << 16) - 1 };
+enum { RUNS = FOR_RUN | FOR_PLAN | FOR_SLURM, CLAIMS = FOR_REPRO | FOR_CHECK, ALL = (1 << 23) - 1 };
 const struct option options[] = {
     { "env",      'e', "ENV",     RUNS, 1, "environment; several are separated by commas" },
     { "algo",     'a', "ALGO",    RUNS, 1, "algorithm; several are separated by commas" },
     { "seeds",    'n', "N|A..B",  RUNS | FOR_REPRO | FOR_BENCH, 1, "replicates: how many, or from A to B (default 30)" },
     { "steps",    'T', "STEPS",   RUNS | FOR_REPRO | FOR_BENCH, 1, "steps of each replicate (default 10k), or its episodes" },
     { "count",    0,   "UNIT",    RUNS, 1, "what -T, --log and the column step count: steps (default), or each replicate's own episodes" },
-    { "seed",     's', "SEED",    RUNS | FOR_REPRO | FOR_BENCH, 1, "master seed, below 2^48 (default 0, never random)" },
+    { "seed",     's', "SEED",    RUNS | FOR_REPRO | FOR_BENCH | FOR_SUMMARIZE, 1, "master seed, below 2^48 (default 0, never random)" },
     { "log",      0,   "WHEN",    RUNS, 1, "steps to log: log:60 (default), lin:100 or 10,100,1000" },
     { "metrics",  'm', "NAMES",   RUNS, 1, "what to log (default: regret of bandits, return of episodes); 'lockstep list metrics'" },
     { "zip",      0,   "K1,K2",   RUNS, 1, "keys whose lists move together instead of multiplying" },
@@ -22,7 +22,7 @@ const struct option options[] = {
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
     { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
-    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
+    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
     { "shard",    0,   "K/N|auto", FOR_RUN, 0, "with -o: compute only every N-th unit, from K = 0 .. N-1; auto reads Slurm's and MPI's variables" },
     { "max-time", 0,   "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: stop in good order after 90, 30m or 2h; the same line goes on" },
     { "checkpoint", 0, "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: how often a long unit is saved while it runs (default 60s)" },
@@ -45,7 +45,8 @@ const struct option options[] = {
     { "vs",       0,   "plain",   FOR_BENCH, 0, "what to compare with: the plain scalar twins (default)" },
     { "repeat",   0,   "N",       FOR_BENCH, 0, "timed rounds, alternating (default 5); the fastest of each counts" },
     { "svg",      0,   NULL,      FOR_PLOT, 0, "an SVG picture on stdout" },
-    { "metric",   0,   "NAME",    FOR_PLOT, 0, "only this metric" },
+    { "metric",   0,   "NAME",    FOR_PLOT | FOR_SUMMARIZE, 0, "only this metric" },
+    { "ci",       0,   "KIND",    FOR_SUMMARIZE, 0, "ci_lo, ci_hi: t (default: Student's), boot-t (for skewed values) or wilson (for zeros and ones)" },
     { "stat",     0,   "STAT",    FOR_PLOT, 0, "mean with its interval (default), median with quartiles, iqm with its interval" },
     { "title",    0,   "TEXT",    FOR_PLOT, 0, "a title above the picture" },
     { "logx",     0,   NULL,      FOR_PLOT, 0, "logarithmic steps (default when they are spaced so)" },

@@ -4,7 +4,9 @@
 #include <stddef.h>
 
 enum { FOR_RUN = 1, FOR_PLAN = 2, FOR_LIST = 4, FOR_SHOW = 8, FOR_REPRO = 16, FOR_CHECK = 32, FOR_BENCH = 64, FOR_PLOT = 128, FOR_HELP = 256,
-       FOR_VERSION = 512, FOR_MERGE = 1024, FOR_STATUS = 2048, FOR_VERIFY = 4096, FOR_SLURM = 8192 };
+       FOR_VERSION = 512, FOR_MERGE = 1024, FOR_STATUS = 2048, FOR_VERIFY = 4096, FOR_SLURM = 8192, FOR_SUMMARIZE = 1 << 14,
+       FOR_COMPARE = 1 << 15, FOR_PROFILE = 1 << 16, FOR_POWER = 1 << 17, FOR_REPORT = 1 << 18, FOR_TUNE = 1 << 19, FOR_EXPORT = 1 << 20,
+       FOR_COMPLETION = 1 << 21, FOR_MANUAL = 1 << 22 };
 struct option {
     const char *name; char letter;       /* --name, -letter (0: none)                          */
     const char *arg;                     /* what it takes; NULL: a switch                      */

@@ -83,7 +83,7 @@ void rows_header(struct rows *r, const char *const *names, int n)
 }
 
 /* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
-static const char *const statistics[] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
+const char *const statistics[STATISTICS] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
                                           "iqm", "iqm_lo", "iqm_hi", "min", "max" };
 static const char *const final_names[] = { "final", "auc", "best" };
 
@@ -95,7 +95,7 @@ void table_begin(struct rows *r, const struct plan *p, enum table_kind kind)
         name[n++] = p->swept[i];
     if (kind == SUMMARY) {
         name[n++] = "step", name[n++] = "metric";
-        for (size_t i = 0; i < sizeof statistics / sizeof *statistics; i++)
+        for (int i = 0; i < STATISTICS; i++)
             name[n++] = statistics[i];
     } else if (kind == SEEDS) {
         name[n++] = "seed", name[n++] = "step";
@@ -120,17 +120,22 @@ static void point_cells(struct rows *r, const struct outcome *o)
         cell_swept(r, o->point->swept[i]);
 }
 
+void cells_summary(struct rows *r, const struct summary *s)
+{
+    const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo, s->iqm_hi,
+                         s->min, s->max };
+    cell_long(r, s->n), cell_long(r, s->n_bad);
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        cell_number(r, x[i]);
+}
+
 static void summary_rows(struct rows *r, const struct outcome *o)
 {
     for (int j = 0; j < o->plan->n_log; j++)
         for (int m = 0; m < o->plan->n_metrics; m++) {
-            const struct summary *s = &o->summary[j * o->plan->n_metrics + m];
-            const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo,
-                                 s->iqm_hi, s->min, s->max };
             point_cells(r, o);
-            cell_long(r, o->plan->log[j]), cell_text(r, o->plan->metric[m]->name), cell_long(r, s->n), cell_long(r, s->n_bad);
-            for (size_t i = 0; i < sizeof x / sizeof *x; i++)
-                cell_number(r, x[i]);
+            cell_long(r, o->plan->log[j]), cell_text(r, o->plan->metric[m]->name);
+            cells_summary(r, &o->summary[j * o->plan->n_metrics + m]);
         }
 }
 

@@ -21,6 +21,11 @@ void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);
 void cell_swept(struct rows *, const char *);    /* a swept key's value as text, NULL where it does not apply; a number in JSON if it is one */
 
+/* the columns of a summary after step and metric: their names, and their cells */
+enum { STATISTICS = 17 };
+extern const char *const statistics[STATISTICS];
+void cells_summary(struct rows *, const struct summary *);
+
 enum table_kind { SUMMARY, SEEDS, FINALS };
 /* the header of summary.csv, curves.csv or finals.csv */
 void table_begin(struct rows *, const struct plan *, enum table_kind);

@@ -227,6 +227,32 @@ struct interval mean_interval(const double *x, long n, double level)
     return n < 2 ? unknown(m.mean, n) : around(m.mean, m.var / (double)n, (double)(n - 1), n, level);
 }
 
+struct interval bootstrap_t_interval(const double *x, long n, double level, uint64_t key)
+{
+    double t[RESAMPLES_T], work[RESAMPLES_T];
+    struct moments m = moments(x, x, 0, n);
+    uint64_t counter = mix(key);
+    long kept = 0;
+    if (n < 3) return unknown(m.mean, n);
+    if (m.var == 0) return (struct interval){ m.mean, m.mean, m.mean, n };
+    for (int b = 0; b < RESAMPLES_T; b++) {
+        /* two moments in one pass, around the sample's mean */
+        double first = 0, second = 0;
+        for (long i = 0; i < n; i++) {
+            uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
+            double d = x[(uint64_t)((unsigned __int128)u * (uint64_t)n >> 64)] - m.mean;
+            first += d, second += d * d;
+        }
+        first /= (double)n;
+        double variance = (second - (double)n * first * first) / ((double)(n - 1) * (double)n);
+        if (variance > 1e-24 * m.var) t[kept++] = first / sqrt(variance);
+    }
+    if (kept < RESAMPLES_T / 10) return unknown(m.mean, n);
+    sort(t, kept, work);
+    double se = sqrt(m.var / (double)n);
+    return (struct interval){ m.mean, m.mean - quantile(t, kept, 0.5 + level / 2) * se, m.mean - quantile(t, kept, 0.5 - level / 2) * se, n };
+}
+
 struct interval welch_difference(const double *a, long na, const double *b, long nb, double level)
 {
     struct moments ma = moments(a, a, 0, na), mb = moments(b, b, 0, nb);

@@ -52,6 +52,11 @@ struct interval welch_difference(const double *a, long na, const double *b, long
  * estimated ratio (Hasler, Vonk and Hothorn 2008).  -inf .. inf if mean(b) is not distinguishable from 0 at this level. */
 struct interval ratio_interval(const double *a, long na, const double *b, long nb, int paired, double level);
 
+/* the mean, bootstrap-t (Efron 1979) with RESAMPLES_T resamples keyed by `key`: shorter on the side of a short tail, where Student's
+ * interval of a skewed sample misses.  NaN limits below n = 3; resamples without spread are left out.  x is left alone. */
+enum { RESAMPLES_T = 2000 };
+struct interval bootstrap_t_interval(const double *x, long n, double level, uint64_t key);
+
 /* a proportion, Wilson (1927); 0 .. 1 if n = 0 */
 struct interval wilson(long successes, long n, double level);
 #endif
