@@ -19,7 +19,7 @@ LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpiru
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
-NUMERICS = rng step truth arms tabular mdp index choice beta
+NUMERICS = rng step truth policy gradient arms tabular mdp planner index choice beta la ridge dataset prompts select net adam gae actor on_policy
 NUMERIC  = $(wildcard $(NUMERICS:%=src/%.c))
 PLUGINS  = $(wildcard envs/*.c algorithms/*.c)
 PLAIN    = $(wildcard tests/plain_*.c)
@@ -122,6 +122,16 @@ results: all
 	@for ini in experiments/*.ini; do name=$$(basename $$ini .ini); rm -rf $(BUILD)/results/$$name; mkdir -p $(BUILD)/results; \
 	    $(BUILD)/lockstep repro $$name -o $(BUILD)/results/$$name --format csv > results/$$name.claims.csv || [ $$? = 1 ] || exit; \
 	    cp $(BUILD)/results/$$name/summary.csv results/$$name.csv; done
+	@$(MAKE) table
+# the claims and their verdicts, as tables in README.md and results/README.md
+claims = for ini in experiments/*.ini; do name=$$(basename $$ini .ini); awk $(1) -f results/table.awk $$ini results/$$name.claims.csv; done
+table:
+	@{ sed '/^<!-- papers -->/q' README.md; \
+	  echo '| experiment | first claim | published | measured | 95 % interval | verdict | all claims |'; echo '|---|---|---|---|---|---|---|'; \
+	  $(call claims); sed -n '/^<!-- end of papers -->/,$$p' README.md; } > README.md.new && mv README.md.new README.md
+	@{ echo '# Claims'; echo; \
+	  echo 'What each experiment claims and what this code gave: `make results` writes this file, `lockstep repro NAME` one part of it.'; \
+	  $(call claims,-v all=1); } > results/README.md
 
 # ---- tests: a program is linked with the library and with the numerics of the plainest instruction set ----------------------------
 PLAINEST = $(word 1,$(filter v1,$(ISAS)) scalar)
@@ -175,4 +185,4 @@ FUZZ_SECONDS = 600
 
 clean:
 	rm -rf $(BUILD)
-.PHONY: all install demo results fuzzers units test test-long sanitized clean FORCE
+.PHONY: all install demo results table fuzzers units test test-long sanitized clean FORCE

@@ -1,4 +1,4 @@
-/* Beta samples whose first pair of candidates was not accepted at sight: see beta.h. */
+/* Gamma variables whose first pair of candidates was not accepted at sight: see beta.h. */
 #include "beta.h"
 
 /* not refused by the exact rule, with the uniform (low + more)/4096; NaN is not refused, or its lane would never end */
@@ -9,7 +9,8 @@ FN vm gamma_exact(vd d, vd s, vd low, vd more)
     return not(either(le(one + s, splat(0)), ge(vlog((low + more) * splat(1.0 / 4096)), chance)));
 }
 
-void beta_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *out)
+void gammas_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b,
+                 vd *x_out, vd *y_out)
 {
     vd x = splat(0), y = x, p, q;
     vm no_x = eq(x, x), no_y = no_x;
@@ -20,5 +21,5 @@ void beta_slow(const struct rng *g, int r, const vu *draw, const vu *purpose, co
         x = vsel(x_fits, t.x, x), no_x = both(no_x, not(x_fits));
         y = vsel(y_fits, t.y, y), no_y = both(no_y, not(y_fits));
     }
-    *out = x / (x + y);
+    *x_out = x, *y_out = y;
 }

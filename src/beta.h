@@ -1,4 +1,4 @@
-/* The beta distribution over lanes: samples, and the upper tail from which quantiles come.
+/* The gamma and beta distributions over lanes: samples, and the beta's upper tail, from which quantiles come.
  *
  * X / (X + Y) is beta(a, b) when X and Y are gamma variables of shapes a and b.  Gamma variables by Marsaglia and Tsang 2000:
  * with d = a - 1/3, c = 1/(3 sqrt d), z normal and s = c z, d (1 + s)^3 is one with chance
@@ -37,16 +37,22 @@ FN vm gamma_sure(vd d, vd s, vd low)
     return lt(low + splat(1), splat(4096) - splat(4096) * far);
 }
 
-/* beta(a, b) at a place of the random stream, lanes r .. r+LANES-1 of the width: when the first pair will not do in all of
- * these lanes, beta_slow() finds the same and better ones for the others */
-void beta_slow(const struct rng *, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *out);
-FN vd beta_at(const struct rng *g, int r, vu draw, vu purpose, struct shape a, struct shape b)
+/* two gamma variables at a place of the random stream, lanes r .. r+LANES-1 of the width: when the first pair will not do in all of
+ * these lanes, gammas_slow() finds the same and better ones for the others */
+void gammas_slow(const struct rng *, int r, const vu *draw, const vu *purpose, const struct shape *a, const struct shape *b, vd *x, vd *y);
+FN void gammas_at(const struct rng *g, int r, vu draw, vu purpose, struct shape a, struct shape b, vd *x, vd *y)
 {
     struct trial t = trial_at(g, r, draw, usplat(0), purpose, a, b);
-    vd out = t.x / (t.x + t.y);
+    *x = t.x, *y = t.y;
     if (any(not(both(gamma_sure(a.d, t.xs, t.x_low), gamma_sure(b.d, t.ys, t.y_low)))))
-        beta_slow(g, r, &draw, &purpose, &a, &b, &out);
-    return out;
+        gammas_slow(g, r, &draw, &purpose, &a, &b, x, y);
+}
+/* beta(a, b) */
+FN vd beta_at(const struct rng *g, int r, vu draw, vu purpose, struct shape a, struct shape b)
+{
+    vd x, y;
+    gammas_at(g, r, draw, purpose, a, b, &x, &y);
+    return x / (x + y);
 }
 
 /* ---- upper tail ------------------------------------------------------------------------------------------------------------------- */

@@ -18,6 +18,7 @@ struct reader {
     const char *rest;
     char word[128];                   /* the word at hand, "" at the end */
     int metric, from, to;             /* from: log point, -1 for "at"    */
+    int mean;                         /* "over"                        */
     double scale;
 };
 
@@ -95,10 +96,11 @@ static int read_step(struct reader *r, int *log)
 /* METRIC when ":" */
 static int read_head(struct reader *r)
 {
-    next(r), r->from = -1, r->scale = 1;
+    next(r), r->from = -1, r->scale = 1, r->mean = 0;
     if (read_metric(r))
         return -1;
-    if (is(r, "from")) {
+    if (is(r, "from") || is(r, "over")) {
+        r->mean = is(r, "over");
         next(r);
         if (read_step(r, &r->from) || expect(r, "to"))
             return -1;
@@ -108,8 +110,8 @@ static int read_head(struct reader *r)
         return -1;
     long a = r->from < 0 ? 1 : r->plan->log[r->from], b = r->plan->log[r->to];
     if (b <= a && r->from >= 0)
-        return wrong(r, "from %ld to %ld: the second step must be later", a, b);
-    if (is(r, "per")) {
+        return wrong(r, "%s %ld to %ld: the second step must be later", r->mean ? "over" : "from", a, b);
+    if (is(r, "per") && !r->mean) {
         next(r);
         if (expect(r, "ln"))
             return -1;
@@ -152,6 +154,17 @@ static int add_term(struct reader *r, long point, int log, int right, double wei
     return 0;
 }
 
+/* a curve at one step; the difference of two; the mean of all from one to the other */
+static int add_terms(struct reader *r, long point, int right, double weight)
+{
+    for (int log = r->from; r->mean && log <= r->to; log++)
+        if (add_term(r, point, log, right, weight / (r->to - r->from + 1)))
+            return -1;
+    if (r->mean)
+        return 0;
+    return (r->from >= 0 && add_term(r, point, r->from, right, -weight)) || add_term(r, point, r->to, right, weight) ? -1 : 0;
+}
+
 static int read_side(struct reader *r, int right)
 {
     struct claim *c = r->claim;
@@ -166,8 +179,7 @@ static int read_side(struct reader *r, int right)
         else {
             if (plain)
                 next(r);
-            double weight = sign * number * r->scale;
-            if (find_curve(r, &point) || (r->from >= 0 && add_term(r, point, r->from, right, -weight)) || add_term(r, point, r->to, right, weight))
+            if (find_curve(r, &point) || add_terms(r, point, right, sign * number * r->scale))
                 return -1;
         }
         if (!is(r, "+") && !is(r, "-"))
@@ -306,7 +318,7 @@ int claims_print(const struct claims *all, const char *experiment)
     const struct plan *p = all->plan;
     for (int i = 0; i < all->n; i++)
         wide = (int)strlen(all->claim[i].name) > wide ? (int)strlen(all->claim[i].name) : wide;
-    printf("%s: %s\n%ld seeds, %ld steps\n\n", experiment, p->title ? p->title : "claims", p->n, p->steps);
+    printf("%s: %s\n%ld seeds, %ld %s\n\n", experiment, p->title ? p->title : "claims", p->n, p->steps, p->episodes ? "episodes" : "steps");
     printf("  %-*s  %10s  %10s  %-22s  %-18s  %s\n", wide, "claim", "published", "measured", "95 % interval", "claimed", "verdict");
     for (int i = 0; i < all->n; i++) {
         const struct claim *c = &all->claim[i];

@@ -3,13 +3,14 @@
  * One line of the [claims] section, `name = text`, states one thing about the expected values of its curves:
  *     claim = METRIC when ":" side ("<" | ">") side   [ ";" "published" NUMBER [ "(" origin ")" ] ]
  *           | METRIC when ":" side "in" LOW ".." HIGH [ the same ]
- *     when  = "at" STEP | "from" STEP "to" STEP, either with "per ln" after it
+ *     when  = "at" STEP | "from" STEP "to" STEP, either with "per ln" after it | "over" STEP "to" STEP
  *     side  = term { ("+" | "-") term },  term = NUMBER | [ NUMBER "*" ] CURVE
  *     kl-beats-ucb1 = regret at 10k: kl-ucb < 0.6 * ucb1
  *     ucb1-A1       = regret at 10k: A1:ucb1 in 45 .. 48 ; published 46.3 (where that number comes from)
  *     slope         = regret from 10k to 100k per ln: kl-ucb in 7 .. 11
  * CURVE is a section's name (with several algorithms section:algo); `+` and `-` stand between blanks.  "from a to b" is the
- * metric at b minus the metric at a, "per ln" divides by ln(b/a), or by ln of the one step.
+ * metric at b minus the metric at a, "per ln" divides by ln(b/a), or by ln of the one step; "over a to b" is the mean of what was
+ * logged from a to b.
  *
  * The rule: both sides are computed in every replicate, and the 95 % Student interval of the mean of left minus right (paired:
  * curves of one seed met the same noise) is laid around the measured left side.  Against what is claimed -- below or above the
@@ -22,7 +23,7 @@
 #define CLAIM_H
 #include "rows.h"
 
-enum { MOST_TERMS = 16 };
+enum { MOST_TERMS = 32 };
 enum verdict { HOLDS, FAILS, UNDECIDED };
 
 struct claim {

@@ -24,15 +24,15 @@
 extern char **environ;
 
 /* where a plain loop predicts its branches badly (small gaps) and well (one arm soon dominates) */
-static const struct instance { const char *name, *means; int usual; } instances[] = {
-    { "A11",  "0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", 1 },                 /* Auer et al. 2002, distributions 11, 13, 14 */
-    { "A13",  "0.9/0.8/0.8/0.8/0.8/0.8/0.8/0.8/0.8/0.8", 1 },
-    { "A14",  "0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", 1 },
-    { "B2",   "0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", 1 },
-    { "K2",   "0.9/0.8", 0 },                                                 /* only where asked for by name, and for ucb1 */
-    { "K100", NULL, 0 },                                                      /* 0.55, and 99 times 0.45                    */
+static const struct plain_case bandits[] = {
+    { "A11",  "means=0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", 1 },           /* Auer et al. 2002, distributions 11, 13, 14 */
+    { "A13",  "means=0.9/0.8/0.8/0.8/0.8/0.8/0.8/0.8/0.8/0.8", 1 },
+    { "A14",  "means=0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", 1 },
+    { "B2",   "means=0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", 1 },
+    { "K2",   "means=0.9/0.8", 0 },                                           /* only where asked for by name, and for ucb1 */
+    { "K100", "arms=100 top=0.55 gap=0.1", 0 },
+    { 0 }
 };
-enum { INSTANCES = sizeof instances / sizeof *instances, MOST_MEANS = 600 };
 
 struct bench {
     struct words words;
@@ -96,8 +96,12 @@ static double time_ours(struct duel *d)
 {
     double out[BLOCK], from = clock_seconds(CLOCK_THREAD_CPUTIME_ID), spent = 0;
     long done = 0;
-    while (d->blocks ? done < d->blocks : spent < ENOUGH) {
-        d->set.first = done++ * BLOCK;
+    for (; d->plain->part && (d->blocks ? done < d->blocks : spent < ENOUGH); done++) {
+        d->plain->part(&d->job);
+        spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
+    }
+    while (!d->plain->part && (d->blocks ? done < d->blocks : spent < ENOUGH)) {
+        d->set.first = done++ * d->set.lanes;
         struct sim *s = sim_open(&d->set);
         if (!s)
             return -1;
@@ -106,7 +110,7 @@ static double time_ours(struct duel *d)
         spent = clock_seconds(CLOCK_THREAD_CPUTIME_ID) - from;
     }
     d->blocks = done;
-    return 1e9 * spent / (double)(done * BLOCK) / (double)d->set.horizon;
+    return 1e9 * spent / (double)(done * (d->plain->part ? 1 : d->set.lanes)) / (double)d->job.T;
 }
 static double time_plain(struct duel *d)
 {
@@ -134,55 +138,86 @@ static int duel(struct bench *b, struct duel *d, double best[2])
     return 0;
 }
 
-static const char *means_of(const struct instance *in, char *text)
+/* "means=0.9/0.8 c=1" into a plug-in's struct */
+static int set_params(const param *table, const char *owner, const char *text, void *self)
 {
-    if (in->means)
-        return in->means;
-    size_t n = (size_t)sprintf(text, "0.55");
-    for (int k = 1; k < 100; k++)
-        n += (size_t)sprintf(text + n, "/0.45");
-    return text;
+    char words[256], *next = words;
+    int status = 0;
+    snprintf(words, sizeof words, "%s", text);
+    for (char *word; !status && (word = strsep(&next, " ")); ) {
+        char *value = strchr(word, '=');
+        const param *row = value ? (*value++ = 0, param_find(table, word)) : NULL;
+        status = !*word ? 0 : row ? param_set(row, owner, value, self) : fail_inside("bench: %s has no %s", owner, word);
+    }
+    return status;
 }
 
-static int bench_instance(struct bench *b, const struct plain_type *plain, const struct instance *in, long T)
+/* a bandit's arms as its environment has them: how many, and their means; lanes as a run would choose them */
+static int arms_of(struct setup *set, double *means, int most)
 {
-    const struct metric *const metric = &metrics[REGRET];
+    struct sim *s = sim_open(set);
+    if (!s)
+        return -1;
+    const struct env *e = sim_view(s)->env;
+    int K = e->n_actions;
+    for (int k = 0; e->mean && k < K && k < most; k++)
+        means[k] = e->mean[k * e->width];
+    set->lanes = sim_lanes(sim_lane_bytes(s), BLOCK);
+    sim_close(s);
+    return K;
+}
+
+static int bench_case(struct bench *b, const struct plain_type *plain, const struct plain_case *one, long T)
+{
     const struct algo_type *algo = isa_algo(b->isa, plain->algo);
     const struct env_type *env = isa_env(b->isa, plain->env);
-    const param *row = env ? param_find(env->params, "means") : NULL;
-    if (!algo || !row)
+    if (!algo || !env)
         return fail_inside("bench: the plain twin of %s on %s has no counterpart", plain->algo, plain->env);
+    const struct metric *metric = algo->exact ? algo->metrics : &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD];
     void *algo_self = calloc(1, algo->size + 1), *env_self = calloc(1, env->size + 1);
-    int status = algo_self && env_self ? 0 : fail_inside("out of memory");
+    int status = algo_self && env_self ? 0 : fail_inside("out of memory"), K = 0;
     if (!status) {
-        char text[MOST_MEANS];
-        double best[2];
+        double best[2], means[100];
         param_defaults(algo->params, algo_self), param_defaults(env->params, env_self);
-        status = param_set(row, env->name, means_of(in, text), env_self);
-        const list *means = (const list *)(const void *)((const char *)env_self + row->at);
         struct duel d = {
-            .set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = b->seed, .lanes = BLOCK,
-                     .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1,
-                     .max_bytes = (size_t)1 << 32 },
-            .plain = plain, .job = { .K = (int)means->n, .means = means->v, .scale = 1, .T = T, .seed = b->seed },
-            .blocks = (b->replicates + BLOCK - 1) / BLOCK, .replicates = b->replicates,
+            .set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = b->seed, .lanes = 8,
+                     .horizon = T, .log = &T, .n_log = 1, .metric = &metric, .n_metrics = 1, .max_bytes = (size_t)1 << 32 },
+            .plain = plain, .job = { .means = means, .params = one->params, .scale = 1, .T = T, .seed = b->seed },
+            .replicates = b->replicates,
         };
+        status = set_params(env->params, env->name, one->params, env_self);
+        if (!status)
+            status = (K = arms_of(&d.set, means, 100)) < 0 ? -1 : 0;
+        d.job.K = K, d.blocks = (b->replicates + d.set.lanes - 1) / d.set.lanes;
         if (!status && !(status = duel(b, &d, best)))
-            status = bench_row(b, algo->name, env->name, in->name, means->n, T, "ns/turn", best[0], best[1]);
+            status = bench_row(b, algo->name, env->name, one->name, K, T, "ns/turn", best[0], best[1]);
         param_release(algo->params, algo_self), param_release(env->params, env_self);
     }
     free(algo_self), free(env_self);
     return status;
 }
 
+/* a kernel that algorithms share */
+static int bench_part(struct bench *b, const struct plain_type *plain, long T)
+{
+    double best[2];
+    struct duel d = { .plain = plain, .job = { .T = T, .seed = b->seed } };
+    return duel(b, &d, best) || bench_row(b, plain->algo, plain->env, "default", 0, T, "ns/sample", best[0], best[1]) ? -1 : 0;
+}
+
 static int bench_kernels(struct bench *b)
 {
-    static const long horizons[] = { 2000, 20000 };
+    static const long usual[] = { 2000, 20000 };
     for (const struct plain_type *const *p = b->isa->plain; *p; p++) {
-        int named = wanted(b, (*p)->algo, 0), all = named || !strcmp((*p)->algo, "ucb1");
-        for (int i = 0; i < INSTANCES && wanted(b, (*p)->algo, 1); i++)
-            for (int h = 0; h < (b->steps ? 1 : 2) && (all || instances[i].usual); h++)
-                if (bench_instance(b, *p, &instances[i], b->steps ? b->steps : horizons[h]))
+        const long *horizons = b->steps ? &b->steps : (*p)->steps ? &(*p)->steps : usual;
+        if ((*p)->part && wanted(b, (*p)->algo, 1) && bench_part(b, *p, horizons[0]))
+            return -1;
+        if ((*p)->part)
+            continue;
+        int all = wanted(b, (*p)->algo, 0) || !strcmp((*p)->algo, "ucb1");
+        for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name && wanted(b, (*p)->algo, 1); c++)
+            for (int h = 0; h < (horizons == usual ? 2 : 1) && (all || c->usual); h++)
+                if (bench_case(b, *p, c, horizons[h]))
                     return -1;
     }
     return 0;

@@ -7,7 +7,23 @@
 #include <stdio.h>
 #include <string.h>
 
-static int fits(const struct algo_type *a, const struct env_type *e) { return !(a->needs & ~e->has); }
+/* the simulator's, then the algorithms' and the environments' own: of equal names the first */
+static void each_own(const struct isa *isa, const struct metric *m, void (*with)(void *, const struct metric *), void *context)
+{
+    for (; m && m->name; m++)
+        if (isa_metric(isa, m->name) == m)
+            with(context, m);
+}
+static void each_metric(const struct isa *isa, void (*with)(void *, const struct metric *), void *context)
+{
+    for (int m = 0; m < N_METRICS; m++)
+        with(context, &metrics[m]);
+    for (const struct algo_type *const *a = isa->algo; *a; a++)
+        each_own(isa, (*a)->metrics, with, context);
+    for (const struct env_type *const *e = isa->env; *e; e++)
+        each_own(isa, (*e)->metrics, with, context);
+}
+static void print_metric(void *nobody, const struct metric *m) { (void)nobody, printf("%-24s %s\n", m->name, m->doc); }
 
 /* ---- for people ------------------------------------------------------------------------------------------------------------------- */
 static void matrix(const struct isa *isa)
@@ -23,7 +39,7 @@ static void matrix(const struct isa *isa)
     for (const struct algo_type *const *a = isa->algo; *a; a++) {
         printf("  %-24s", (*a)->name);
         for (int i = 0; i < n; i++)
-            fputs(fits(*a, isa->env[i]) ? "x " : ". ", stdout);
+            fputs(pair_suits(*a, isa->env[i]) ? "x " : ". ", stdout);
         printf("  %s\n", (*a)->brief);
     }
 }
@@ -39,8 +55,7 @@ static int print_table(const struct isa *isa, const char *what)
         for (const struct env_type *const *e = isa->env; *e; e++)
             printf("%-24s %s\n", (*e)->name, (*e)->brief);
     else if (!strcmp(what, "metrics"))
-        for (int m = 0; m < N_METRICS; m++)
-            printf("%-24s %s\n", metrics[m].name, metrics[m].doc);
+        each_metric(isa, print_metric, NULL);
     else
         return experiments_list();
     return OK;
@@ -58,32 +73,43 @@ static void json_text(struct sink *to, const char *text)
     sink_char(to, '"');
 }
 
+struct listing { struct sink to; int json, n; };
+
+/* fits: how many of the other kind; of a metric 0 */
+static void list_row(struct listing *l, const char *kind, const char *name, const char *brief, int mates)
+{
+    struct sink *to = &l->to;
+    if (l->json) {
+        sink_text(to, l->n++ ? ",\n {" : "\n {");
+        sink_text(to, "\"kind\":\""), sink_text(to, kind), sink_text(to, "\",\"name\":\""), sink_text(to, name);
+        sink_text(to, "\",\"fits\":"), sink_long(to, mates), sink_text(to, ",\"brief\":"), json_text(to, brief), sink_char(to, '}');
+    } else
+        sink_text(to, kind), sink_char(to, ','), sink_text(to, name), sink_char(to, ','), sink_long(to, mates), sink_char(to, '\n');
+}
+static void list_metric(void *l, const struct metric *m) { list_row(l, "metrics", m->name, m->doc, 0); }
+
 static int print_rows(const struct isa *isa, const char *what, int json)
 {
-    struct sink to;
-    int n = 0, all = !what;
-    if (sink_open(&to, 1, "standard output"))
+    struct listing l = { .json = json };
+    if (sink_open(&l.to, 1, "standard output"))
         return -1;
-    sink_text(&to, json ? "[" : "kind,name,fits\n");
-    const char *kinds[] = { "algos", "envs", "metrics" };
-    for (int k = 0; k < 3; k++)
-        for (int i = 0; (all || !strcmp(what, kinds[k])) && (k == 0 ? isa->algo[i] != NULL : k == 1 ? isa->env[i] != NULL : i < N_METRICS); i++) {
-            const char *name = k == 0 ? isa->algo[i]->name : k == 1 ? isa->env[i]->name : metrics[i].name;
-            const char *brief = k == 0 ? isa->algo[i]->brief : k == 1 ? isa->env[i]->brief : metrics[i].doc;
-            int mates = 0;
-            for (int j = 0; k == 0 && isa->env[j]; j++)
-                mates += fits(isa->algo[i], isa->env[j]);
-            for (int j = 0; k == 1 && isa->algo[j]; j++)
-                mates += fits(isa->algo[j], isa->env[i]);
-            if (json) {
-                sink_text(&to, n++ ? ",\n {" : "\n {");
-                sink_text(&to, "\"kind\":\""), sink_text(&to, kinds[k]), sink_text(&to, "\",\"name\":\""), sink_text(&to, name);
-                sink_text(&to, "\",\"fits\":"), sink_long(&to, mates), sink_text(&to, ",\"brief\":"), json_text(&to, brief), sink_char(&to, '}');
-            } else
-                sink_text(&to, kinds[k]), sink_char(&to, ','), sink_text(&to, name), sink_char(&to, ','), sink_long(&to, mates), sink_char(&to, '\n');
-        }
-    sink_text(&to, json ? "\n]\n" : "");
-    return sink_close(&to);
+    sink_text(&l.to, json ? "[" : "kind,name,fits\n");
+    for (int i = 0; (!what || !strcmp(what, "algos")) && isa->algo[i]; i++) {
+        int mates = 0;
+        for (int j = 0; isa->env[j]; j++)
+            mates += pair_suits(isa->algo[i], isa->env[j]);
+        list_row(&l, "algos", isa->algo[i]->name, isa->algo[i]->brief, mates);
+    }
+    for (int i = 0; (!what || !strcmp(what, "envs")) && isa->env[i]; i++) {
+        int mates = 0;
+        for (int j = 0; isa->algo[j]; j++)
+            mates += pair_suits(isa->algo[j], isa->env[i]);
+        list_row(&l, "envs", isa->env[i]->name, isa->env[i]->brief, mates);
+    }
+    if (!what || !strcmp(what, "metrics"))
+        each_metric(isa, list_metric, &l);
+    sink_text(&l.to, json ? "\n]\n" : "");
+    return sink_close(&l.to);
 }
 
 int cmd_list(int argc, char **argv)

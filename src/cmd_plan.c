@@ -1,6 +1,7 @@
 /* lockstep plan: what a run would do, one row a point. */
 #include "commands.h"
 #include "rows.h"
+#include <math.h>
 
 int plan_print(const struct plan *p, const char *format)
 {
@@ -22,7 +23,7 @@ int plan_print(const struct plan *p, const char *format)
         for (int k = 0; k < p->n_swept; k++)
             cell_swept(&r, q->swept[k]);
         cell_long(&r, p->n), cell_long(&r, p->steps), cell_long(&r, (p->n + BLOCK - 1) / BLOCK), cell_long(&r, q->lanes);
-        cell_number(&r, (double)p->n * (double)p->steps), cell_long(&r, (long)q->state_bytes);
+        cell_number(&r, p->episodes ? NAN : (double)p->n * (double)p->steps), cell_long(&r, (long)q->state_bytes);
         cell_long(&r, p->n * p->n_log * p->n_metrics * (long)sizeof(double));
     }
     return sink_close(&sink);

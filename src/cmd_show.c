@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* what show needs of either kind */
-struct subject { const char *name, *brief, *source; const param *params; int is_env; unsigned flags; };
+struct subject { const char *name, *brief, *source; const param *params; const struct algo_type *algo; const struct env_type *env; };
 
 static int find(const struct isa *isa, const char *name, struct subject *s)
 {
@@ -19,12 +19,12 @@ static int find(const struct isa *isa, const char *name, struct subject *s)
     for (const struct algo_type *const *a = isa->algo; *a && n < 512; a++) {
         names[n++] = (*a)->name;
         if (!strcmp((*a)->name, name))
-            return *s = (struct subject){ name, (*a)->brief, (*a)->source, (*a)->params, 0, (*a)->needs }, 0;
+            return *s = (struct subject){ name, (*a)->brief, (*a)->source, (*a)->params, *a, NULL }, 0;
     }
     for (const struct env_type *const *e = isa->env; *e && n < 1024; e++) {
         names[n++] = (*e)->name;
         if (!strcmp((*e)->name, name))
-            return *s = (struct subject){ name, (*e)->brief, (*e)->source, (*e)->params, 1, (*e)->has }, 0;
+            return *s = (struct subject){ name, (*e)->brief, (*e)->source, (*e)->params, NULL, *e }, 0;
     }
     const char *near = nearest(name, names, n);
     return fail("show: nothing is called '%.64s'%s%s%s; 'lockstep list' names all", name, near ? ": did you mean '" : "", near ? near : "", near ? "'" : "");
@@ -32,14 +32,37 @@ static int find(const struct isa *isa, const char *name, struct subject *s)
 
 static void print_mates(const struct isa *isa, const struct subject *s)
 {
-    printf("\n%s", s->is_env ? "algorithms that fit:" : "fits:");
-    if (s->is_env)
-        for (const struct algo_type *const *a = isa->algo; *a; a++)
-            printf("%s%s", (*a)->needs & ~s->flags ? "" : " ", (*a)->needs & ~s->flags ? "" : (*a)->name);
-    else
-        for (const struct env_type *const *e = isa->env; *e; e++)
-            printf("%s%s", s->flags & ~(*e)->has ? "" : " ", s->flags & ~(*e)->has ? "" : (*e)->name);
+    printf("\n%s", s->env ? "algorithms that fit:" : "fits:");
+    for (const struct algo_type *const *a = isa->algo; s->env && *a; a++)
+        if (pair_suits(*a, s->env))
+            printf(" %s", (*a)->name);
+    for (const struct env_type *const *e = isa->env; s->algo && *e; e++)
+        if (pair_suits(s->algo, *e))
+            printf(" %s", (*e)->name);
     printf("\n");
+}
+
+/* who fits and is called `name`; NULL: the first who fits */
+static const char *mate_of(const struct isa *isa, const struct subject *s, const char *name)
+{
+    for (int i = 0; s->env ? isa->algo[i] != NULL : isa->env[i] != NULL; i++) {
+        const char *mate = s->env ? isa->algo[i]->name : isa->env[i]->name;
+        if (pair_suits(s->env ? isa->algo[i] : s->algo, s->env ? s->env : isa->env[i]) && (!name || !strcmp(mate, name)))
+            return mate;
+    }
+    return NULL;
+}
+
+/* a line that works, with a mate that people know, if one fits */
+static void print_try(const struct isa *isa, const struct subject *s)
+{
+    static const char *const known[2][3] = { { "bernoulli", "frozenlake", NULL }, { "ucb1", "q", NULL } };
+    const char *mate = NULL;
+    for (int k = 0; k < 3 && !mate; k++)
+        mate = mate_of(isa, s, known[s->env != NULL][k]);
+    const char *env = s->env ? s->name : mate, *algo = s->env ? mate : s->name;
+    if (mate)
+        printf("try:  lockstep run -a %s -e %s%s -n 200 | lockstep plot\n", algo, env, strcmp(env, "bernoulli") ? "" : " means=0.9/0.8/0.8");
 }
 
 static void print_text(const struct isa *isa, const struct subject *s)
@@ -55,10 +78,7 @@ static void print_text(const struct isa *isa, const struct subject *s)
         printf("  %-14s %-12s %s\n  %-27s %s\n", p->name, param_default_text(p, dflt, sizeof dflt), p->doc, "", param_range_text(p, range, sizeof range));
     }
     print_mates(isa, s);
-    if (s->is_env)
-        printf("try:  lockstep run -e %s -a ucb1,eps-greedy -n 200 | lockstep plot\n", s->name);
-    else
-        printf("try:  lockstep run -a %s,random -e bernoulli means=0.9/0.8/0.8 -n 200 | lockstep plot\n", s->name);
+    print_try(isa, s);
 }
 
 static int print_data(const struct subject *s, int json)
@@ -68,7 +88,7 @@ static int print_data(const struct subject *s, int json)
         puts("name,type,default,lo,hi");
     for (const param *p = s->params; p->name; p++) {
         char dflt[256];
-        const char *type = p->type == 'i' ? "int" : p->type == 'r' ? "real" : p->type == 'c' ? "choice" : p->type == 'l' ? "list" : "file";
+        const char *type = p->type == 'i' ? "int" : p->type == 'r' ? "real" : p->type == 'c' ? "choice" : p->type == 'l' ? "list" : p->type == 's' ? "text" : "file";
         param_default_text(p, dflt, sizeof dflt);
         if (json)
             json_array_append_new(rows, json_pack("{s:s,s:s,s:s,s:f,s:f,s:s,s:s}", "name", p->name, "type", type, "default", dflt, "lo", p->lo,
@@ -77,7 +97,7 @@ static int print_data(const struct subject *s, int json)
             printf("%s,%s,%s,%.17g,%.17g\n", p->name, type, *dflt ? dflt : "NaN", p->lo, p->hi);
     }
     if (json) {
-        json_t *all = json_pack("{s:s,s:s,s:s,s:s,s:o}", "name", s->name, "kind", s->is_env ? "environment" : "algorithm", "brief", s->brief,
+        json_t *all = json_pack("{s:s,s:s,s:s,s:s,s:o}", "name", s->name, "kind", s->env ? "environment" : "algorithm", "brief", s->brief,
                                 "source", s->source, "params", rows);
         char *text = json_dumps(all, JSON_INDENT(1));
         puts(text ? text : "");

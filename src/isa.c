@@ -85,8 +85,20 @@ const struct env_type *isa_env(const struct isa *isa, const char *name)
     return missing("environment", name, names, n);
 }
 
+/* a plug-in's own metric of that name; else all their names */
+static const struct metric *own_metric(const struct metric *m, const char *name, const char **names, size_t *n)
+{
+    for (; m && m->name && *n < MOST; m++) {
+        names[(*n)++] = m->name;
+        if (!strcmp(m->name, name))
+            return m;
+    }
+    return NULL;
+}
+
 const struct metric *isa_metric(const struct isa *isa, const char *name)
 {
+    const struct metric *found = NULL;
     const char *names[MOST];
     size_t n = 0;
     for (int m = 0; m < N_METRICS; m++) {
@@ -94,11 +106,9 @@ const struct metric *isa_metric(const struct isa *isa, const char *name)
         if (!strcmp(metrics[m].name, name))
             return &metrics[m];
     }
-    for (int i = 0; isa->algo[i]; i++)
-        for (const struct metric *m = isa->algo[i]->metrics; m && m->name && n < MOST; m++) {
-            names[n++] = m->name;
-            if (!strcmp(m->name, name))
-                return m;
-        }
-    return missing("metric", name, names, n);
+    for (int i = 0; !found && isa->algo[i]; i++)
+        found = own_metric(isa->algo[i]->metrics, name, names, &n);
+    for (int i = 0; !found && isa->env[i]; i++)
+        found = own_metric(isa->env[i]->metrics, name, names, &n);
+    return found ? found : missing("metric", name, names, n);
 }

@@ -1,8 +1,9 @@
 /* Vectors of the machine's native width, and elementary functions with the same bits at every width.
  *
  * vd holds LANES doubles, vu LANES 64-bit integers, vm one truth value a lane.  + - * / work on vd and + ^ & | << >> on vu
- * as they do on scalars.  Everything else has a name below.  This is the only file that names an instruction set: the four
- * blocks that follow are the same two dozen primitives for 512, 256 and 128 bits and for plain scalars; the latter serve
+ * as they do on scalars.  vf, vw, vfm are the same for FLOATS floats, which neural networks alone use.  Everything else has a
+ * name below.  This is the only file that names an instruction set: the four
+ * blocks that follow are the same three dozen primitives for 512, 256 and 128 bits and for plain scalars; the latter serve
  * every other machine and are the twin that tests hold the vectors against.
  *
  * Elementary functions: range reduction and polynomials, no fused multiply-add, hence one result everywhere.  The largest
@@ -51,6 +52,23 @@ FN void sti(int32_t *x, vd a) { _mm256_storeu_si256((__m256i *)(void *)x, _mm512
 FN vu ldi_u(const int32_t *x) { return (vu)_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)x)); }
 FN vd gather(const double *x, vu at) { return _mm512_i64gather_pd((__m512i)at, x, 8); }
 FN vu xor3(vu a, vu b, vu c) { return (vu)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0x96); }
+enum { FLOATS = 16 };
+typedef __m512 vf;
+typedef uint32_t vw __attribute__((vector_size(64)));
+typedef __mmask16 vfm;
+FN vf fsplat(float x) { return _mm512_set1_ps(x); }
+FN vw wsplat(uint32_t x) { return (vw)_mm512_set1_epi32((int)x); }
+FN vf ldf(const float *x) { return _mm512_loadu_ps(x); }
+FN void stf(float *x, vf a) { _mm512_storeu_ps(x, a); }
+FN vfm vfgt(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ); }
+FN vfm vfge(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_GE_OQ); }
+FN vfm vfeq(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
+FN vf vfsel(vfm m, vf a, vf b) { return _mm512_mask_blend_ps(m, b, a); }
+FN vf vfsqrt(vf a) { return _mm512_sqrt_ps(a); }
+FN vf vfmax(vf a, vf b) { return _mm512_max_ps(a, b); }
+FN vf vfmin(vf a, vf b) { return _mm512_min_ps(a, b); }
+FN vw fbits(vf a) { return (vw)_mm512_castps_si512(a); }
+FN vf funbits(vw a) { return _mm512_castsi512_ps((__m512i)a); }
 
 #elif defined(__AVX2__) && !defined(LANE_SCALAR)
 enum { LANES = 4 };
@@ -81,6 +99,23 @@ FN vd ldi(const int32_t *x) { return _mm256_cvtepi32_pd(_mm_loadu_si128((const _
 FN void sti(int32_t *x, vd a) { _mm_storeu_si128((__m128i *)(void *)x, _mm256_cvttpd_epi32(a)); }
 FN vu ldi_u(const int32_t *x) { return (vu)_mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)(const void *)x)); }
 FN vd gather(const double *x, vu at) { return _mm256_set_pd(x[at[3]], x[at[2]], x[at[1]], x[at[0]]); }
+enum { FLOATS = 8 };
+typedef __m256 vf;
+typedef uint32_t vw __attribute__((vector_size(32)));
+typedef vw vfm;
+FN vf fsplat(float x) { return _mm256_set1_ps(x); }
+FN vw wsplat(uint32_t x) { return (vw)_mm256_set1_epi32((int)x); }
+FN vf ldf(const float *x) { return _mm256_loadu_ps(x); }
+FN void stf(float *x, vf a) { _mm256_storeu_ps(x, a); }
+FN vfm vfgt(vf a, vf b) { return (vfm)_mm256_cmp_ps(a, b, _CMP_GT_OQ); }
+FN vfm vfge(vf a, vf b) { return (vfm)_mm256_cmp_ps(a, b, _CMP_GE_OQ); }
+FN vfm vfeq(vf a, vf b) { return (vfm)_mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
+FN vf vfsel(vfm m, vf a, vf b) { return _mm256_blendv_ps(b, a, (__m256)m); }
+FN vf vfsqrt(vf a) { return _mm256_sqrt_ps(a); }
+FN vf vfmax(vf a, vf b) { return _mm256_max_ps(a, b); }
+FN vf vfmin(vf a, vf b) { return _mm256_min_ps(a, b); }
+FN vw fbits(vf a) { return (vw)_mm256_castps_si256(a); }
+FN vf funbits(vw a) { return _mm256_castsi256_ps((__m256i)a); }
 
 #elif defined(__SSE2__) && !defined(LANE_SCALAR)
 enum { LANES = 2 };
@@ -111,6 +146,23 @@ FN vd ldi(const int32_t *x) { return _mm_set_pd(x[1], x[0]); }
 FN void sti(int32_t *x, vd a) { x[0] = (int32_t)a[0], x[1] = (int32_t)a[1]; }
 FN vu ldi_u(const int32_t *x) { return (vu){ (uint64_t)x[0], (uint64_t)x[1] }; }
 FN vd gather(const double *x, vu at) { return _mm_set_pd(x[at[1]], x[at[0]]); }
+enum { FLOATS = 4 };
+typedef __m128 vf;
+typedef uint32_t vw __attribute__((vector_size(16)));
+typedef vw vfm;
+FN vf fsplat(float x) { return _mm_set1_ps(x); }
+FN vw wsplat(uint32_t x) { return (vw)_mm_set1_epi32((int)x); }
+FN vf ldf(const float *x) { return _mm_loadu_ps(x); }
+FN void stf(float *x, vf a) { _mm_storeu_ps(x, a); }
+FN vfm vfgt(vf a, vf b) { return (vfm)_mm_cmpgt_ps(a, b); }
+FN vfm vfge(vf a, vf b) { return (vfm)_mm_cmpge_ps(a, b); }
+FN vfm vfeq(vf a, vf b) { return (vfm)_mm_cmpeq_ps(a, b); }
+FN vf vfsel(vfm m, vf a, vf b) { return (vf)(((vw)a & m) | ((vw)b & ~m)); }
+FN vf vfsqrt(vf a) { return _mm_sqrt_ps(a); }
+FN vf vfmax(vf a, vf b) { return _mm_max_ps(a, b); }
+FN vf vfmin(vf a, vf b) { return _mm_min_ps(a, b); }
+FN vw fbits(vf a) { return (vw)_mm_castps_si128(a); }
+FN vf funbits(vw a) { return _mm_castsi128_ps((__m128i)a); }
 
 #else
 enum { LANES = 1 };
@@ -141,6 +193,23 @@ FN vd ldi(const int32_t *x) { return *x; }
 FN void sti(int32_t *x, vd a) { *x = (int32_t)a; }
 FN vu ldi_u(const int32_t *x) { return (uint64_t)*x; }
 FN vd gather(const double *x, vu at) { return x[at]; }
+enum { FLOATS = 1 };
+typedef float vf;
+typedef uint32_t vw;
+typedef int vfm;
+FN vf fsplat(float x) { return x; }
+FN vw wsplat(uint32_t x) { return x; }
+FN vf ldf(const float *x) { return *x; }
+FN void stf(float *x, vf a) { *x = a; }
+FN vfm vfgt(vf a, vf b) { return a > b; }
+FN vfm vfge(vf a, vf b) { return a >= b; }
+FN vfm vfeq(vf a, vf b) { return a == b; }
+FN vf vfsel(vfm m, vf a, vf b) { return m ? a : b; }
+FN vf vfsqrt(vf a) { return __builtin_sqrtf(a); }
+FN vf vfmax(vf a, vf b) { return a > b ? a : b; }
+FN vf vfmin(vf a, vf b) { return a < b ? a : b; }
+FN vw fbits(vf a) { uint32_t u; memcpy(&u, &a, 4); return u; }
+FN vf funbits(vw a) { float x; memcpy(&x, &a, 4); return x; }
 #endif
 
 /* ---- small things on top of the primitives ------------------------------------------------------------------------------ */
@@ -262,6 +331,57 @@ FN vd vtanh(vd x)
     vd small = x + x * z * (p / q);
     vd large = splat(1) - splat(2) / (vexp(splat(2) * a) + splat(1));
     return vsel(lt(a, splat(0.625)), small, copysign_of(large, x));
+}
+
+/* ---- the same in single precision, for neural networks ------------------------------------------------------------------------- */
+FN float ffirst(vf a) { float x[FLOATS]; stf(x, a); return x[0]; }
+FN vf vfabs(vf a) { return funbits(fbits(a) & wsplat(0x7fffffff)); }
+
+#define FROUNDER 12582912.0f            /* 1.5 * 2^23 */
+
+/* natural logarithm, below 1 ulp: as vlog, with the polynomial of musl's logf.c; log 0 = -inf, of negatives NaN */
+FN vf vflog(vf x)
+{
+    vfm tiny = vfgt(fsplat(0x1p-126f), x);
+    vf y = vfsel(tiny, x * fsplat(0x1p25f), x);
+    vw u = fbits(y) + wsplat(0x3f800000 - 0x3f3504f3);
+    /* the exponent, an integer below 2^23, becomes a float */
+    vf e = funbits((u >> 23) | wsplat(0x4b000000)) - vfsel(tiny, fsplat(0x1p23f + 127 + 25), fsplat(0x1p23f + 127));
+    vf f = funbits((u & wsplat(0x007fffff)) + wsplat(0x3f3504f3)) - fsplat(1);
+    vf s = f / (fsplat(2) + f), z = s * s, w = z * z, h = fsplat(0.5f) * f * f;
+    vf odd = w * (fsplat(0xccce13.0p-25f) + w * fsplat(0xf89e26.0p-26f));
+    vf even = z * (fsplat(0xaaaaaa.0p-24f) + w * fsplat(0x91e9ee.0p-25f));
+    vf out = e * fsplat(6.9313812256e-01f) - ((h - (s * (h + odd + even) + e * fsplat(9.0580006145e-06f))) - f);
+    out = vfsel(vfgt(x, fsplat(0)), out, vfsel(vfeq(x, fsplat(0)), fsplat(-INFINITY), fsplat(NAN)));
+    return vfsel(vfeq(x, fsplat(INFINITY)), x, out);
+}
+
+/* exponential, below 1 ulp (1.5 where the result is subnormal): as vexp, Taylor to r^7 */
+FN vf vfexp(vf x)
+{
+    vf a = vfmin(fsplat(89), vfmax(fsplat(-104), x));
+    vf m = a * fsplat(1.44269504f) + fsplat(FROUNDER), k = m - fsplat(FROUNDER);
+    vf r = (a - k * fsplat(0.693359375f)) - k * fsplat(-2.12194440e-4f), r2 = r * r;
+    vf p0 = fsplat(1.0f / 2) + r * fsplat(1.0f / 6), p1 = fsplat(1.0f / 24) + r * fsplat(1.0f / 120);
+    vf p2 = fsplat(1.0f / 720) + r * fsplat(1.0f / 5040);
+    vf y = fsplat(1) + (r + r2 * (p0 + r2 * (p1 + r2 * p2)));
+    /* 2^k in two halves */
+    vf half = (k * fsplat(0.5f) + fsplat(FROUNDER)) - fsplat(FROUNDER), rest = k - half;
+    vf up = funbits(((fbits(half + fsplat(FROUNDER)) + wsplat(127)) & wsplat(0xff)) << 23);
+    vf more = funbits(((fbits(rest + fsplat(FROUNDER)) + wsplat(127)) & wsplat(0xff)) << 23);
+    return vfsel(vfeq(x, x), y * up * more, x);
+}
+
+/* hyperbolic tangent, below 8 ulp: the rational function that Eigen uses (tanh_float), clamped where it reaches 1 */
+FN vf vftanh(vf x)
+{
+    vf c = vfmax(fsplat(-7.90531110763549805f), vfmin(fsplat(7.90531110763549805f), x)), z = c * c;
+    vf p = fsplat(2.00018790482477e-13f) + z * fsplat(-2.76076847742355e-16f);
+    p = fsplat(5.12229709037114e-08f) + z * (fsplat(-8.60467152213735e-11f) + z * p);
+    p = fsplat(4.89352455891786e-03f) + z * (fsplat(6.37261928875436e-04f) + z * (fsplat(1.48572235717979e-05f) + z * p));
+    vf q = fsplat(1.18534705686654e-04f) + z * fsplat(1.19825839466702e-06f);
+    q = fsplat(4.89352518554385e-03f) + z * (fsplat(2.26843463243900e-03f) + z * q);
+    return vfsel(vfeq(x, x), vfmax(fsplat(-1), vfmin(fsplat(1), c * (p / q))), x);
 }
 
 /* the same functions of one number: the same code, hence the same bits */

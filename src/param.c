@@ -34,9 +34,10 @@ static size_t distance(const char *a, const char *b)
 const char *nearest(const char *given, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t far = strlen(given) / 2 < 3 ? strlen(given) / 2 + 1 : 4;
+    size_t length = strlen(given), far = 2 * (length / 2 < 3 ? length / 2 + 1 : 4);
     for (size_t i = 0; i < n; i++) {
-        size_t d = distance(given, names[i]);
+        /* of two that are equally far the one that begins with what was given */
+        size_t d = 2 * distance(given, names[i]) + (strncmp(given, names[i], length) != 0);
         if (d < far)
             far = d, best = names[i];
     }
@@ -51,7 +52,8 @@ void param_defaults(const param *table, void *self)
         switch (p->type) {
         case 'i': *AT(long, self, p) = (long)p->dflt; break;
         case 'r': *AT(double, self, p) = p->dflt; break;
-        case 'l': param_set(p, "", p->text, self); break;
+        case 'l':
+        case 's': param_set(p, "", p->text, self); break;
         }
 }
 
@@ -113,12 +115,30 @@ static int set_list(const param *p, const char *owner, const char *text, void *s
     return 0;
 }
 
+/* a text is a cell of a table: no commas, quotes or blanks */
+static int set_text(const param *p, const char *owner, const char *text, void *self)
+{
+    const char **to = AT(const char *, self, p);
+    size_t n = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:+-/#*=<>^|~");
+    if (!n || text[n])
+        return fail("%s: %s=%.80s: letters, digits and _.:+-/#*=<>^|~ only: %s", owner, p->name, text, p->doc);
+    if (n > 8000)
+        return fail("%s: %s=%.80s: %zu letters: at most 8000: %s", owner, p->name, text, n, p->doc);
+    char *copy = strdup(text);
+    if (!copy)
+        return fail_inside("out of memory");
+    free((void *)(uintptr_t)*to);
+    *to = copy;
+    return 0;
+}
+
 int param_set(const param *p, const char *owner, const char *text, void *self)
 {
     double x;
     switch (p->type) {
     case 'c': return set_choice(p, owner, text, self);
     case 'l': return set_list(p, owner, text, self);
+    case 's': return set_text(p, owner, text, self);
     case 'f': {
         char *path = strdup(text);
         if (!path)
@@ -147,6 +167,8 @@ void param_release(const param *table, void *self)
     for (const param *p = table; p->name; p++) {
         if (p->type == 'l')
             free((void *)(uintptr_t)AT(list, self, p)->v);
+        if (p->type == 's')
+            free((void *)(uintptr_t)*AT(const char *, self, p));
         if (p->type == 'f')
             free((void *)(uintptr_t)AT(grid, self, p)->path), free((void *)(uintptr_t)AT(grid, self, p)->v);
     }
@@ -171,6 +193,7 @@ char *param_text(const param *p, const void *self, char *to, size_t size)
     case 'i': snprintf(to, size, "%ld", *AT(const long, self, p)); break;
     case 'r': number_format(number, *AT(const double, self, p)); snprintf(to, size, "%s", number); break;
     case 'c': nth_choice(p->text, *AT(const int, self, p), to, size); break;
+    case 's': snprintf(to, size, "%s", *AT(const char *const, self, p)); break;
     case 'f': snprintf(to, size, "%s", AT(const grid, self, p)->path ? AT(const grid, self, p)->path : ""); break;
     case 'l':
         l = AT(const list, self, p);
@@ -202,6 +225,7 @@ char *param_range_text(const param *p, char *to, size_t size)
     switch (p->type) {
     case 'c': snprintf(to, size, "%s", p->text); break;
     case 'f': snprintf(to, size, "a CSV file of numbers"); break;
+    case 's': snprintf(to, size, "a text without blanks, or @FILE: its lines with / between them"); break;
     case 'l': snprintf(to, size, "a list of numbers in [%s, %s], as 0.9/0.8", lo, hi); break;
     default:  snprintf(to, size, "%s in [%s, %s]", p->type == 'i' ? "a whole number" : "a number", lo, hi);
     }

@@ -115,7 +115,7 @@ static int add_axes(struct request *b, struct curve *c, const param *table, cons
         struct axis *a = &all->axis[all->n++];
         *a = (struct axis){ p, k, of_env, { 0 } };
         /* a key that both declare is one axis: the environment's row follows the algorithm's */
-        if (values_of(b, k, &a->values) || ((a->values.n > 1 || a->values.random) && note_swept(b->plan, p->name)))
+        if (values_of(b, k, p->type, &a->values) || ((a->values.n > 1 || a->values.random) && note_swept(b->plan, p->name)))
             return -1;
     }
     return 0;
@@ -269,17 +269,13 @@ static int find_unused(struct request *b)
 
 int point_fit(const struct plan *p, struct point *q)
 {
-    int lanes = 8;
-    struct setup set = plan_setup(p, q, p->first, lanes, 0);
+    struct setup set = plan_setup(p, q, p->first, 8, 0);
     struct sim *s = sim_open(&set);
     if (!s)
         return -1;
-    size_t one = sim_bytes(s) / 8;
+    size_t one = sim_lane_bytes(s), rest = sim_bytes(s) - one * 8;
     sim_close(s);
-    /* as many lanes as there are replicates, while a block's state stays in the second-level cache */
-    while (lanes < BLOCK && lanes < p->n && one * (size_t)(lanes * 2) <= (size_t)1 << 19)
-        lanes *= 2;
-    q->lanes = lanes, q->state_bytes = one * (size_t)lanes;
+    q->lanes = sim_lanes(one, p->n), q->state_bytes = rest + one * (size_t)q->lanes;
     return 0;
 }
 

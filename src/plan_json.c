@@ -28,7 +28,7 @@ static json_t *params_json(const param *table, const void *self)
             json_object_set_new(o, p->name, json_string(g->v ? hash : g->path ? g->path : ""));
             continue;
         }
-        char small[4096], *text = small;
+        char small[8192], *text = small;
         size_t size = p->type == 'l' ? 64 + 32 * (size_t)((const list *)(const void *)((const char *)self + p->at))->n : 0;
         if (size > sizeof small)
             text = malloc(size);

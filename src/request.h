@@ -29,8 +29,8 @@ void  keep_nothing(struct plan *);           /* free them all */
 
 /* ---- values.c: what stands right of the = ----------------------------------------------------------------------------------- */
 struct values { long n; char **v; const char *random; };     /* texts of a list, or the words of a random value */
-/* lists, ranges and @file.csv:column; the caller frees v; 0, or -1 after fail() */
-int values_of(struct request *, const struct key *, struct values *);
+/* lists, ranges, @file.csv:column and, for a text, @file; the caller frees v; 0, or -1 after fail() */
+int values_of(struct request *, const struct key *, char type, struct values *);
 /* the i-th draw of a random value that belongs to the j-th key: u: uniform, lu: log-uniform, om: one minus log-uniform, c: a choice */
 const char *draw_value(struct request *, const struct key *, long i, int j);
 #endif

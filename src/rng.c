@@ -47,3 +47,24 @@ double normal_once(const struct rng *g, int lane, uint64_t draw, uint64_t attemp
     box_muller(u, v, &a, &b);
     return first(a);
 }
+
+void shuffle_once(const struct rng *g, int lane, uint64_t nth, int n, int32_t *out)
+{
+    static const uint64_t count[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    double a[LANES] = { 0 }, b[LANES] = { 0 };
+    uint64_t draw = nth * (uint64_t)((n + 1) / 2);
+    for (int i = 0; i < n; i++)
+        out[i] = i;
+    for (int done = 0; done < n; done++) {
+        int k = done / 2 % LANES, last = n - 1 - done;
+        if (done % (2 * LANES) == 0) {
+            vu at = usplat(draw + (uint64_t)(done / 2)) + ldu(count);
+            vd x, y;
+            philox_u01(g, at, at >> 32, usplat(g->replicate[lane]), usplat(SHUFFLES | g->copy[lane]), &x, &y);
+            st(a, x), st(b, y);
+        }
+        int j = (int)((done % 2 ? b[k] : a[k]) * (last + 1));
+        int32_t swap = out[last];
+        out[last] = out[j], out[j] = swap;
+    }
+}

@@ -10,7 +10,7 @@
 #include "lane.h"
 
 enum domain  { FOR_ENV = 1, FOR_ALGO = 2, FOR_BOOTSTRAP = 3, FOR_POINTS = 4 };
-enum purpose { SEQUENCE = 0, NORMALS = 1, INSTANCE = 2, TIES = 3, STARTS = 4, KEYED = 16 };    /* KEYED + i: the i-th thing (arm, state, ...) */
+enum purpose { SEQUENCE = 0, NORMALS = 1, INSTANCE = 2, TIES = 3, STARTS = 4, DATA_SET = 5, SHUFFLES = 6, KEYED = 16 };    /* KEYED + i: the i-th thing (arm, state, ...) */
 enum { MAX_KEYED = (1 << 20) - KEYED - 1 };
 
 struct rng {
@@ -71,6 +71,22 @@ FN void u01_at(const struct rng *g, int r, vu draw, vu attempt, vu purpose, vd *
     philox_u01(g, draw, attempt, ldu(g->replicate + r), purpose | ldu(g->copy + r), a, b);
 }
 
+/* four uniforms on (0, 1), or four standard normals, from one block, of 32 bits each: for contexts, where so many are wanted that
+ * they cost more than the learner */
+FN void uniforms_at(const struct rng *g, int r, vu draw, vu attempt, vu purpose, vd u[4])
+{
+    vu c[4] = { draw, attempt, ldu(g->replicate + r), purpose | ldu(g->copy + r) };
+    philox(g->key, c);
+    for (int i = 0; i < 4; i++)
+        u[i] = small_to_double(c[i] & usplat(0xffffffff)) * splat(0x1p-32) + splat(0x1p-33);
+}
+FN void normals_at(const struct rng *g, int r, vu draw, vu attempt, vu purpose, vd z[4])
+{
+    vd u[4];
+    uniforms_at(g, r, draw, attempt, purpose, u);
+    box_muller(u[0], u[1], &z[0], &z[1]), box_muller(u[2], u[3], &z[2], &z[3]);
+}
+
 /* ---- sequential draws: one number for each of the W lanes, the same count in all of them --------------------------------------- */
 void draw_u01(struct rng *, double *out);          /* uniform on (0, 1)   */
 void draw_normal(struct rng *, double *out);       /* standard normal     */
@@ -81,4 +97,6 @@ FN uint64_t draws_take(struct rng *g, uint64_t n) { uint64_t d = g->draws[0]; g-
 /* ---- one lane, one number: rejection samplers, random instances ------------------------------------------------------------------ */
 double u01_once(const struct rng *, int lane, uint64_t draw, uint64_t attempt, uint64_t purpose);
 double normal_once(const struct rng *, int lane, uint64_t draw, uint64_t attempt, uint64_t purpose);
+/* the numbers 0 .. n-1 in random order (Fisher and Yates), the nth such order of the lane */
+void shuffle_once(const struct rng *, int lane, uint64_t nth, int n, int32_t *out);
 #endif

@@ -134,15 +134,20 @@ static void summary_rows(struct rows *r, const struct outcome *o)
         }
 }
 
-static void final_cells(struct rows *r, const struct plan *p, const struct metric *metric, const double *x)
+static void final_cells(struct rows *r, const struct plan *p, const struct metric *metric, const double *x, int died)
 {
-    /* the area under the curve: each logged value weighs the steps since the one before, over all steps */
-    double area = 0, best = x[0];
+    /* the area under the curve: each logged value weighs the steps since the one before, over all steps; what is not defined yet (no
+       episode has ended) is left out, what is lost (diverged) is not */
+    double area = 0, best = NAN;
+    long to = 0;
     for (int j = 0; j < p->n_log; j++) {
-        area += x[j] * (double)(p->log[j] - (j ? p->log[j-1] : 0));
-        best = (metric->more_is_better ? x[j] > best : x[j] < best) ? x[j] : best;
+        if (isnan(x[j]) && !died)
+            continue;
+        area += x[j] * (double)(p->log[j] - to);
+        to = p->log[j];
+        best = isnan(best) || (metric->more_is_better ? x[j] > best : x[j] < best) ? x[j] : best;
     }
-    cell_number(r, x[p->n_log - 1]), cell_number(r, area / (double)p->log[p->n_log - 1]), cell_number(r, best);
+    cell_number(r, x[p->n_log - 1]), cell_number(r, to ? area / (double)to : NAN), cell_number(r, best);
 }
 
 int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
@@ -177,7 +182,7 @@ int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
             for (int m = 0; m < p->n_metrics; m++) {
                 for (int j = 0; j < p->n_log; j++)
                     path[j] = x[(j * p->n_metrics + m) * CHUNK + i];
-                final_cells(r, p, p->metric[m], path);
+                final_cells(r, p, p->metric[m], path, died != 0);
             }
             if (died)
                 cell_long(r, died);

@@ -15,19 +15,33 @@ const struct metric metrics[N_METRICS] = {
     [LENGTH]          = { "length", "their mean number of steps", 0 },
     [EPISODE_COUNT]   = { "episodes", "episodes ended so far", 1 },
     [STEP_COUNT]      = { "steps", "steps so far: fewer than asked for where a replicate stopped by itself", 0 },
+    [VALUE]           = { "value", "what its own policy is worth from the starts, with the environment's discount: exact", 1 },
     [VALUE_ERROR]     = { "value_error", "root mean square error of the learner's values over the states that are not terminal: of its own "
                           "policy, if that is what it evaluates, else of the best one", 0 },
     [GREEDY_RETURN]   = { "greedy_return", "what return would average to if it only did what it likes best: exact, cut at the time limit", 1 },
     [GREEDY_VALUE]    = { "greedy_value", "the same with the environment's discount and without time limit", 1 },
+    [SUBOPTIMALITY]   = { "suboptimality", "by how much value is less than the best policy's", 0 },
 };
 
 /* ---- which metric is defined where ---------------------------------------------------------------------------------------------- */
-enum { POLICY = 1, VALUES = 2, STEPS = 4 };      /* what an algorithm has: policy(), values(), turns of sim_step()    */
-static const struct rule { int metric; unsigned env, algo; } rules[] = {       /* any of a metric's rules is enough */
-    { REGRET, ARMS, STEPS }, { REGRET, STAGES | MODEL, STEPS | POLICY }, { EXPECTED_REGRET, ARMS | TRUTH, STEPS | POLICY },
-    { REWARD, 0, STEPS }, { OPTIMAL, ARMS, STEPS },
-    { RETURN, EPISODES, STEPS }, { LENGTH, EPISODES, STEPS }, { EPISODE_COUNT, EPISODES, STEPS }, { STEP_COUNT, 0, 0 },
-    { VALUE_ERROR, MODEL, VALUES }, { GREEDY_RETURN, MODEL | EPISODES, POLICY }, { GREEDY_VALUE, MODEL, POLICY },
+enum { POLICY = 1, VALUES = 2, STEPS = 4, STAGED = 8 };    /* what an algorithm has: policy(), values(), turns of sim_step(), stages */
+static const struct rule { int metric; unsigned env, algo, not; } rules[] = {       /* any of a metric's rules is enough                      */
+    { REGRET,          ARMS,             STEPS,           0 },
+    { REGRET,          STAGES | MODEL,   STEPS | POLICY,  0 },
+    { EXPECTED_REGRET, ARMS | TRUTH,     STEPS | POLICY,  0 },
+    { REWARD,          0,                STEPS,           0 },
+    { OPTIMAL,         ARMS,             STEPS,           0 },
+    { RETURN,          EPISODES,         STEPS,           0 },
+    { LENGTH,          EPISODES,         STEPS,           0 },
+    { EPISODE_COUNT,   EPISODES,         STEPS,           0 },
+    { STEP_COUNT,      0,                0,               0 },
+    { VALUE,           MODEL,            POLICY,          0 },
+    { VALUE,           LINEAR,           POLICY,          0 },
+    { VALUE_ERROR,     MODEL,            VALUES,          STAGES ^ EPISODES },
+    { VALUE_ERROR,     MODEL | STAGES,   VALUES | STAGED, 0 },
+    { GREEDY_RETURN,   MODEL | EPISODES, POLICY,          0 },
+    { GREEDY_VALUE,    MODEL,            POLICY,          0 },
+    { SUBOPTIMALITY,   MODEL,            POLICY,          0 },
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -39,23 +53,31 @@ static int builtin(const struct metric *m)
     return -1;
 }
 
-/* a metric of that name among the algorithm's own: its row of run->metric, or -1 */
-static int own_metric(const struct algo_type *algo, const char *name)
+/* a metric of that name in a list, which may be NULL: its row, or -1 */
+static int row_of(const struct metric *own, const char *name)
 {
-    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
-        if (!strcmp(algo->metrics[i].name, name))
+    for (int i = 0; own && own[i].name; i++)
+        if (!strcmp(own[i].name, name))
             return i;
     return -1;
 }
 
+static size_t rows_in(const struct metric *own)
+{
+    size_t n = 0;
+    while (own && own[n].name)
+        n++;
+    return n;
+}
+
 int metric_fits(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
 {
-    unsigned has = (algo->policy ? POLICY : 0) | (algo->values ? VALUES : 0) | (algo->exact ? 0 : STEPS);
+    unsigned has = (algo->policy ? POLICY : 0) | (algo->values ? VALUES : 0) | (algo->exact ? 0 : STEPS) | (algo->staged ? STAGED : 0);
     int kind = builtin(m);
     for (int i = 0; i < RULES; i++)
-        if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has))
+        if (rules[i].metric == kind && !(rules[i].env & ~env->has) && !(rules[i].algo & ~has) && !(rules[i].not & env->has))
             return 1;
-    return kind < 0 && own_metric(algo, m->name) >= 0;
+    return kind < 0 && (row_of(algo->metrics, m->name) >= 0 || (!algo->exact && row_of(env->metrics, m->name) >= 0));
 }
 
 const struct metric *metric_default(const struct algo_type *algo, const struct env_type *env)
@@ -72,8 +94,10 @@ const struct metric *metric_default(const struct algo_type *algo, const struct e
 static int refuse_metric(const struct metric *m, const struct algo_type *algo, const struct env_type *env)
 {
     char names[1024] = "";
-    for (int i = 0; algo->metrics && algo->metrics[i].name; i++)
-        strncat(strncat(names, ", ", 3), algo->metrics[i].name, 64);
+    const struct metric *const lists[] = { algo->metrics, env->metrics };
+    for (int k = 0; k < 2; k++)
+        for (const struct metric *own = lists[k]; own && own->name; own++)
+            strncat(strncat(names, ", ", 3), own->name, 64);
     for (int i = 0; i < N_METRICS; i++)
         if (metric_fits(&metrics[i], algo, env))
             strncat(strncat(names, ", ", 3), metrics[i].name, 64);
@@ -85,15 +109,19 @@ static const struct { unsigned flag; const char *what; } wants[] = {
     { ARMS, "arms" }, { ACTIONS, "finitely many actions" }, { UNIT_REWARDS, "rewards in [0, 1]" }, { TRUTH, "the arms' true means" },
     { FEATURES, "features of its actions" }, { STATES, "finitely many states" }, { STAGES, "episodes of a fixed length" },
     { EPISODES, "episodes" }, { MODEL, "an exact model" }, { PLACE, "starts from any state" }, { OBSERVATIONS, "observations in numbers" },
-    { CONTROLS, "actions that are numbers" }, { GAME, "several players" },
+    { CONTROLS, "actions that are numbers" }, { GAME, "several players" }, { LINEAR, "exact values of linear policies" },
+    { DATA, "data to learn from" }, { PROMPTS, "prompts to respond to" },
 };
 
 int pair_fits(const struct algo_type *algo, const struct env_type *env)
 {
     unsigned lacks = algo->needs & ~env->has;
     size_t i = 0;
-    if (!lacks)
+    if (pair_suits(algo, env))
         return 0;
+    if (!lacks)
+        return fail("%s needs states or observations, and %s has neither; 'lockstep show %s' names what it fits", algo->name, env->name,
+                    algo->name);
     while (!(lacks & wants[i].flag) || (algo->needs & wants[i].flag) != wants[i].flag)
         i++;
     return fail("%s needs %s, and %s does not have that; 'lockstep show %s' names what it fits", algo->name, wants[i].what, env->name,
@@ -111,19 +139,23 @@ static void *rows_of(struct arena *a, size_t count, int width, size_t size, char
              ((double)a->bytes + (double)count * width * (double)size) * 1e-6, (double)a->limit * 1e-6);
         longjmp(*a->full, 1);
     }
-    struct rows *r = aligned_alloc(64, sizeof *r + ((bytes + 63) & ~(size_t)63));
+    /* a vector's length of zeros behind the last number: who loads whole vectors meets nothing of chance */
+    size_t room = ((bytes + 63) & ~(size_t)63) + 64;
+    struct rows *r = aligned_alloc(64, sizeof *r + room);
     if (!r) {
         fail_inside("out of memory: %zu bytes asked for", bytes);
         longjmp(*a->full, 1);
     }
     *r = (struct rows){ .bytes = bytes, .count = count, .width = width, .type = type };
-    memset(r->at, 0, bytes);
+    memset(r->at, 0, room);
     *a->last = r, a->last = &r->next, a->bytes = total, a->scratch += type == 's' ? bytes : 0;
     return r->at;
 }
 double   *rows_f64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'd'); }
 int32_t  *rows_i32(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 4, 'i'); }
 uint64_t *rows_u64(struct arena *a, size_t rows, int width) { return rows_of(a, rows, width, 8, 'u'); }
+double   *rows_own(struct arena *a, size_t n, int L) { return rows_of(a, n, L, 8, 'o'); }
+float    *rows_f32(struct arena *a, size_t n, int L) { return rows_of(a, n, L, 4, 'f'); }
 double   *scratch(struct arena *a, size_t n) { return rows_of(a, n, 1, 8, 's'); }
 
 /* ---- the run ------------------------------------------------------------------------------------------------------------------ */
@@ -161,8 +193,10 @@ static int metrics_open(struct sim *s)
         int m = builtin(set->metric[i]);
         if (!metric_fits(set->metric[i], set->algo, set->env))
             return refuse_metric(set->metric[i], set->algo, set->env);
-        if (m < 0)
+        if (m < 0) {
+            s->own = 1;
             continue;
+        }
         s->wants[m] = 1;
         s->total[m] = rows_f64(&s->mem, 1, L), s->rest[m] = rows_f64(&s->mem, 1, L);
     }
@@ -172,15 +206,17 @@ static int metrics_open(struct sim *s)
         s->returns = rows_f64(&s->mem, 1, L), s->lengths = rows_f64(&s->mem, 1, L);
         s->ended = rows_f64(&s->mem, 1, L), s->episodes = rows_f64(&s->mem, 1, L);
     }
-    s->exact = s->wants[VALUE_ERROR] || s->wants[GREEDY_RETURN] || s->wants[GREEDY_VALUE];
+    s->exact = s->wants[VALUE] || s->wants[VALUE_ERROR] || s->wants[GREEDY_RETURN] || s->wants[GREEDY_VALUE]
+               || s->wants[SUBOPTIMALITY];
     s->by_episode = s->wants[REGRET] && !(~set->env->has & STAGES);
     if (s->wants[EXPECTED_REGRET])
         s->pi = rows_f64(&s->mem, (size_t)s->env.n_actions, L);
     if (!s->exact && !s->by_episode)
         return 0;
-    if (s->wants[VALUE_ERROR] && model->H && u->stages != model->H)
-        return fail("metric value_error: %s keeps one value for each state, and in %s a state is worth less at every stage", set->algo->name,
-                    set->env->name);
+    if (!model) {
+        s->pi = scratch(&s->mem, (size_t)(s->env.act_dim * (s->env.obs_dim + 1)) * (size_t)L);
+        return 0;
+    }
     if (s->wants[GREEDY_RETURN] && s->limit > INT32_MAX)
         return fail("metric greedy_return: episodes of up to %ld steps: at most %d", s->limit, INT32_MAX);
     size_t S = (size_t)model->S, pairs = S * (size_t)model->A * (size_t)u->stages;
@@ -218,17 +254,17 @@ static int sim_init(struct sim *s)
     const struct setup *set = &s->set;
     struct env *e = &s->env;
     struct run *u = &s->run;
-    int L = set->lanes, M = set->algo->copies ? set->algo->copies(set->algo_self) : 1, W = L * M, own = 0;
+    int L = set->lanes, M = set->algo->copies ? set->algo->copies(set->algo_self) : 1, W = L * M;
     *e = (struct env){ .type = set->env, .mem = &s->env_mem, .rng = &s->env_rng, .width = W, .n_states = 1, .n_actions = 1, .players = 1,
                        .horizon = (set->horizon + M - 1) / M, .max_reward = INFINITY, .gamma = 1 };
     *u = (struct run){ .type = set->algo, .mem = &s->algo_mem, .rng = &s->algo_rng, .env = e, .L = L, .copies = M,
-                       .horizon = set->horizon, .stages = 1 };
+                       .horizon = set->horizon };
     if (!(e->self = malloc(set->env->size + 1)) || !(u->self = malloc(set->algo->size + 1)))
         return fail_inside("out of memory");
     memcpy(e->self, set->env_self, set->env->size), memcpy(u->self, set->algo_self, set->algo->size);
     /* an instance belongs to its replicate: its copies draw the same one, and differ from then on */
     rng_open(&s->env_rng, &s->env_mem, set, FOR_ENV, M);
-    e->best = rows_f64(&s->env_mem, 1, W);
+    e->best = rows_f64(&s->env_mem, 1, W), e->metric = rows_f64(&s->env_mem, rows_in(set->env->metrics), W);
     if (set->env->init(e))
         return -1;
     for (int w = 0; w < W; w++)
@@ -240,10 +276,9 @@ static int sim_init(struct sim *s)
     s->who = rows_i32(&s->mem, 1, W);
     if (limits_open(s))
         return -1;
+    u->stages = set->algo->staged && !(~set->env->has & STAGES) ? e->model->H : 1;
     rng_open(&s->algo_rng, &s->algo_mem, set, FOR_ALGO, 1);
-    while (set->algo->metrics && set->algo->metrics[own].name)
-        own++;
-    u->metric = rows_f64(&s->mem, (size_t)own, L), u->done = rows_i32(&s->mem, 1, L);
+    u->metric = rows_f64(&s->mem, rows_in(set->algo->metrics), L), u->done = set->algo->stops ? rows_i32(&s->mem, 1, L) : NULL;
     if (set->env->reset) {
         for (int w = 0; w < W; w++)
             s->who[w] = 1;
@@ -299,7 +334,16 @@ void sim_find_diverged(struct sim *s, const int32_t *who)
             for (size_t i = 0; i < r->count * (size_t)(r->width / L); i++)
                 each(l)
                     probe[l] += x[i * (size_t)L + (size_t)l] == x[i * (size_t)L + (size_t)l] ? 0 : 1;
+        } else if (r->type == 'f') {
+            each(l) {
+                const float *x = (const float *)(const void *)r->at + (size_t)l * r->count;
+                for (size_t i = 0; i < r->count; i++)
+                    probe[l] += x[i] == x[i] ? 0 : 1;
+            }
         }
+    for (struct rows *r = s->algo_mem.first; r; r = r->next)
+        for (size_t i = 0; r->type == 'o' && i < r->count * (size_t)L; i++)
+            probe[i / r->count] += ((double *)(void *)r->at)[i] == ((double *)(void *)r->at)[i] ? 0 : 1;
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
         if (s->wants[sums[i]])
             each(l)
@@ -310,6 +354,19 @@ void sim_find_diverged(struct sim *s, const int32_t *who)
     each(l)
         if (probe[l] > 0 && !s->at.diverged[l] && !s->at.closed[l] && (!who || who[l]))
             s->at.diverged[l] = clock_of(s, l) ? clock_of(s, l) : 1;
+}
+
+/* a metric of the algorithm's, or of the environment's: the mean of its copies */
+static double own_value(const struct sim *s, const char *name, int l)
+{
+    int L = s->set.lanes, row = row_of(s->set.algo->metrics, name), W = s->env.width;
+    double sum = 0;
+    if (row >= 0)
+        return s->run.metric[row * L + l];
+    row = row_of(s->set.env->metrics, name);
+    for (int w = l; w < W; w += L)
+        sum += s->env.metric[row * W + w];
+    return sum / s->run.copies;
 }
 
 /* the values of one lane, [n_metrics]; those since the previous logged step begin anew */
@@ -325,7 +382,7 @@ static void measure(struct sim *s, int l, double *value)
         case LENGTH:        value[i] = s->ended[l] > 0 ? s->lengths[l] / s->ended[l] : NAN; break;
         case EPISODE_COUNT: value[i] = s->episodes[l]; break;
         case STEP_COUNT:    value[i] = (double)s->run.t; break;
-        case -1:            value[i] = s->run.metric[own_metric(s->set.algo, s->set.metric[i]->name) * s->set.lanes + l]; break;
+        case -1:            value[i] = own_value(s, s->set.metric[i]->name, l); break;
         default:            value[i] = s->total[m][l];
         }
         if (s->at.diverged[l])
@@ -344,7 +401,7 @@ void sim_record(struct sim *s, const int32_t *who)
     sim_find_diverged(s, who);
     s->at.due = LONG_MAX;
     each(l) {
-        int *next = &s->at.next_log[l], done = s->run.done[l];
+        int *next = &s->at.next_log[l], done = s->run.done && s->run.done[l];
         if (!s->at.closed[l] && who[l]) {
             if (*next < set->n_log)
                 measure(s, l, value);
@@ -366,7 +423,7 @@ int sim_run(struct sim *s, long step, double *out)
     s->out = out;
     while (u->t < step && u->t < u->horizon && s->at.open) {
         s->set.algo->iterate(u);
-        if (s->settle)
+        if (s->settle && (s->pending || u->done))
             s->settle(s);
     }
     if (!s->set.episodes || u->t < u->horizon || !s->at.open)
@@ -390,13 +447,27 @@ long sim_time(const struct sim *s) { return s->run.t; }
 int sim_over(const struct sim *s) { return s->run.t >= s->run.horizon || !s->at.open; }
 const long *sim_diverged(const struct sim *s) { return s->at.diverged; }
 size_t sim_bytes(const struct sim *s) { return s->mem.bytes + s->env_mem.bytes + s->algo_mem.bytes; }
+size_t sim_lane_bytes(const struct sim *s)
+{
+    const struct arena *all[] = { &s->mem, &s->env_mem, &s->algo_mem };
+    size_t bytes = 0;
+    for (int i = 0; i < 3; i++)
+        for (const struct rows *r = all[i]->first; r; r = r->next)
+            bytes += r->width % s->set.lanes ? 0 : r->bytes / (size_t)s->set.lanes;
+    return bytes;
+}
 struct run *sim_view(struct sim *s) { return &s->run; }
 void sim_poison(struct sim *s, int lane)
 {
     int L = s->set.lanes;
-    for (struct rows *r = s->algo_mem.first; r; r = r->next)
+    for (struct rows *r = s->algo_mem.first; r; r = r->next) {
         for (size_t i = (size_t)lane; r->type == 'd' && r->width % L == 0 && i < r->count * (size_t)r->width; i += (size_t)L)
             ((double *)(void *)r->at)[i] = NAN;
+        for (size_t i = 0; r->type == 'o' && i < r->count; i++)
+            ((double *)(void *)r->at)[(size_t)lane * r->count + i] = NAN;
+        for (size_t i = 0; r->type == 'f' && i < r->count; i++)
+            ((float *)(void *)r->at)[(size_t)lane * r->count + i] = NAN;
+    }
 }
 
 /* ---- checkpoint --------------------------------------------------------------------------------------------------------------- */

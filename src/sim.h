@@ -19,13 +19,17 @@ struct isa {
 };
 
 /* ---- metrics: what a run can log; algorithms have more of their own (algo_type.metrics) -------------------------------------- */
-enum { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL, RETURN, LENGTH, EPISODE_COUNT, STEP_COUNT, VALUE_ERROR, GREEDY_RETURN, GREEDY_VALUE,
-       N_METRICS, MOST_METRICS = 64 };
+enum { REGRET, EXPECTED_REGRET, REWARD, OPTIMAL, RETURN, LENGTH, EPISODE_COUNT, STEP_COUNT, VALUE, VALUE_ERROR, GREEDY_RETURN,
+       GREEDY_VALUE, SUBOPTIMALITY, N_METRICS, MOST_METRICS = 64 };
 extern const struct metric metrics[N_METRICS];
 int metric_fits(const struct metric *, const struct algo_type *, const struct env_type *);
 /* what is logged unasked */
 const struct metric *metric_default(const struct algo_type *, const struct env_type *);
-/* -1 after fail(): the algorithm needs what the environment lacks */
+static inline int pair_suits(const struct algo_type *a, const struct env_type *e)
+{
+    return !(a->needs & ~e->has) && (!a->needs_one || (a->needs_one & e->has));
+}
+/* the same; -1 after fail(): the algorithm needs what the environment lacks */
 int pair_fits(const struct algo_type *, const struct env_type *);
 
 /* ---- a run of up to 64 replicates ----------------------------------------------------------------------------------------- */
@@ -56,7 +60,16 @@ long sim_time(const struct sim *);                  /* steps done               
 int sim_over(const struct sim *);                   /* 1: there is nothing more to do                                     */
 /* step (counting episodes: episode) at which each lane's numbers stopped being finite, 0 where they did not; [lanes] */
 const long *sim_diverged(const struct sim *);
-size_t sim_bytes(const struct sim *);               /* the arena's size                                                   */
+size_t sim_bytes(const struct sim *);               /* the arenas' size                                                   */
+size_t sim_lane_bytes(const struct sim *);          /* what one more lane would add to it                                 */
+/* as many lanes as there are replicates, while a block's state stays in the second-level cache: of so many bytes a lane */
+static inline int sim_lanes(size_t bytes, long replicates)
+{
+    int lanes = 8;
+    while (lanes < BLOCK && lanes < replicates && bytes * (size_t)(lanes * 2) <= (size_t)1 << 19)
+        lanes *= 2;
+    return lanes;
+}
 /* a checkpoint: the arena's bytes and the counters; to and from `bytes`, which holds sim_checkpoint_bytes() */
 size_t sim_checkpoint_bytes(const struct sim *);
 void sim_save(const struct sim *, void *bytes);

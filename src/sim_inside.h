@@ -27,7 +27,7 @@ struct sim {
     struct rng env_rng, algo_rng;
     struct setup set;
     struct counters at;
-    int wants[N_METRICS];
+    int wants[N_METRICS], own;       /* own: metrics of the algorithm         */
     double *total[N_METRICS];        /* [L] sums, or what was measured last   */
     double *rest[N_METRICS];         /* [L] Kahan's remainders of the sums    */
     double *pi;                      /* the policy where a metric asks for it */

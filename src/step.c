@@ -45,6 +45,8 @@ static void record(struct sim *s, const int32_t *who)
 {
     if (s->exact)
         truth_measure(s, who);
+    if (s->own && s->set.algo->measure)
+        s->set.algo->measure(&s->run);
     sim_record(s, who);
 }
 
@@ -62,10 +64,10 @@ static void record_due(struct sim *s)
 static void settle(struct sim *s)
 {
     int stopped = 0, L = s->set.lanes;
-    each(l)
-        stopped += s->run.done[l];
     if (s->pending)
         record_due(s);
+    for (int l = 0; s->run.done && l < L; l++)
+        stopped += s->run.done[l];
     if (stopped != s->at.stopped) {
         s->at.stopped = stopped;
         record(s, s->run.done);
@@ -88,13 +90,15 @@ static void begin_again(struct sim *s)
 {
     struct env *e = &s->env;
     struct wire io = e->io;
+    int32_t *restrict who = s->who, *restrict stage = io.stage;
+    const int32_t *restrict end = io.end;
     int L = s->set.lanes, W = e->width;
     for (int w = 0; w < W; w++)
-        s->who[w] = io.end[w] != RUNNING;
+        who[w] = end[w] != RUNNING;
     for (int from = 0; s->counting && from < W; from += L)
         strip(r) {
             vd zero = splat(0), so_far = ld(s->so_far + from + r);
-            vm mine = gt(ldi(s->who + from + r), zero);
+            vm mine = gt(ldi(who + from + r), zero);
             st(s->returns + r, ld(s->returns + r) + vsel(mine, so_far, zero));
             st(s->lengths + r, ld(s->lengths + r) + vsel(mine, ldi(io.stage + from + r), zero));
             st(s->ended + r, ld(s->ended + r) + vsel(mine, splat(1), zero));
@@ -102,8 +106,8 @@ static void begin_again(struct sim *s)
             st(s->so_far + from + r, vsel(mine, zero, so_far));
         }
     for (int w = 0; w < W; w++)
-        io.stage[w] = s->who[w] ? 0 : io.stage[w];
-    e->type->reset(e, s->who);
+        stage[w] = who[w] ? 0 : stage[w];
+    e->type->reset(e, who);
     for (int l = 0; s->set.episodes && l < L; l++)
         s->pending |= !s->at.closed[l] && s->episodes[l] >= (double)s->set.log[s->at.next_log[l]];
 }
@@ -112,21 +116,18 @@ static void begin_again(struct sim *s)
 static void move_on(struct sim *s)
 {
     struct env *e = &s->env;
-    struct wire io = e->io;
-    int W = e->width, ended = 0;
-    for (int w = 0; w < W; w++)
-        io.stage[w]++;
-    if (s->limit) {
-        int32_t limit = (int32_t)s->limit, how = s->limit_end;
-        for (int w = 0; w < W; w++)
-            io.end[w] = io.end[w] == RUNNING && io.stage[w] >= limit ? how : io.end[w];
+    int32_t *restrict stage = e->io.stage, *restrict end = e->io.end, *restrict now = e->io.now;
+    const int32_t *restrict next = e->io.next;
+    int32_t W = e->width, ended = 0, limit = s->limit && s->limit < INT32_MAX ? (int32_t)s->limit : INT32_MAX, how = s->limit_end;
+    for (int w = 0; w < W; w++) {
+        stage[w]++;
+        end[w] = end[w] == RUNNING && stage[w] >= limit ? how : end[w];
+        ended |= end[w];
+        now[w] = next[w];
     }
-    for (int w = 0; w < W; w++)
-        ended |= io.end[w];
     if (s->counting)
         for (int r = 0; r < W; r += LANES)
-            st(s->so_far + r, ld(s->so_far + r) + ld(io.reward + r));
-    memcpy(io.now, io.next, (size_t)W * sizeof *io.now);
+            st(s->so_far + r, ld(s->so_far + r) + ld(e->io.reward + r));
     if (e->obs_dim)
         memcpy(e->obs, e->obs_next, (size_t)e->obs_dim * (size_t)W * sizeof *e->obs);
     if (ended)
@@ -171,6 +172,25 @@ void sim_tick(struct run *u)
         return;
     u->t++;
     s->pending |= u->t >= s->at.due;
+}
+
+void sim_restart(struct run *u, const int32_t *who)
+{
+    struct sim *s = (struct sim *)u;
+    struct env *e = &s->env;
+    int within = 0;
+    if (u->t >= u->horizon)
+        return;
+    for (int w = 0; w < e->width; w++)
+        within |= s->who[w] = e->io.stage[w] > 0 && (!who || who[w]);
+    if (!within)
+        return;
+    for (int w = 0; w < e->width; w++) {
+        e->io.stage[w] = s->who[w] ? 0 : e->io.stage[w];
+        if (s->counting)
+            s->so_far[w] = s->who[w] ? 0 : s->so_far[w];
+    }
+    e->type->reset(e, s->who);
 }
 
 void sim_place(struct run *u, const int32_t *state)

@@ -2,6 +2,8 @@
 #include "tabular.h"
 #include "mdp.h"
 
+enum { TERMINAL_BIT = 24, TABULAR_STRIP = 64 };       /* a next state that is terminal carries this bit */
+
 FN size_t spot(const struct tabular *t, size_t i, int lane) { return t->width ? i * (size_t)t->width + (size_t)lane : i; }
 
 int tabular_open(struct tabular *t, struct env *e, int S, int A, int B, int per_lane)
@@ -32,7 +34,7 @@ void tabular_add(struct tabular *t, int lane, int s, int a, double chance, int n
         before = t->upto[spot(t, pair * (size_t)t->B + (size_t)k, lane)];
     size_t at = spot(t, pair * (size_t)t->B + (size_t)k, lane);
     t->upto[at] = before + chance;
-    t->event[at] = (struct event){ reward, next, RUNNING };
+    t->event[at] = (struct event){ reward, next, 0 };
     t->P[spot(t, pair * (size_t)t->S + (size_t)next, lane)] += chance;
     t->R[spot(t, pair, lane)] += chance * reward;
 }
@@ -57,7 +59,7 @@ int tabular_close(struct tabular *t, struct env *e, int H)
                 for (int k = 0; k < t->B; k++) {
                     size_t at = spot(t, pair * (size_t)t->B + (size_t)k, w);
                     last = t->upto[at] > 0 ? k : last;
-                    t->event[at].end = t->terminal[t->event[at].next] ? TERMINAL : RUNNING;
+                    t->event[at].next |= t->terminal[t->event[at].next] ? TERMINAL << TERMINAL_BIT : 0;
                 }
                 double sum = last < 0 ? 0 : t->upto[spot(t, pair * (size_t)t->B + (size_t)last, w)];
                 if (t->terminal[s] ? last >= 0 : sum < 1 - 1e-9 || sum > 1 + 1e-9)
@@ -71,19 +73,50 @@ int tabular_close(struct tabular *t, struct env *e, int H)
     return 0;
 }
 
+struct event tabular_outcome(const struct tabular *t, int lane, int s, int a, double u)
+{
+    size_t pair = ((size_t)s * (size_t)t->A + (size_t)a) * (size_t)t->B;
+    int k = 0;
+    while (k + 1 < t->B && t->upto[spot(t, pair + (size_t)k, lane)] <= u)
+        k++;
+    struct event x = t->event[spot(t, pair + (size_t)k, lane)];
+    x.end = x.next >> TERMINAL_BIT, x.next &= (1 << TERMINAL_BIT) - 1;
+    return x;
+}
+
+/* numbers above 0 are ordered as their bits are, and those are compared faster */
+FN uint64_t bits_of(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
 FN void happen(struct tabular *t, struct env *e, int per_lane, int B)
 {
-    struct wire io = e->io;
-    int L = e->width;
-    each(l) {
-        size_t pair = (size_t)io.now[l] * (size_t)t->A + (size_t)io.action[l], i = pair * (size_t)B, stride = 1;
-        if (per_lane)
-            stride = (size_t)t->width, i = i * stride + (size_t)l;
-        const double *upto = t->upto + i;
-        for (int k = 0; k + 1 < B; k++)
-            i += upto[(size_t)k * stride] <= t->u[l] ? stride : 0;
-        struct event x = t->event[i];
-        io.next[l] = x.next, io.end[l] = x.end, io.reward[l] = x.reward;
+    const int32_t *restrict now = e->io.now, *restrict action = e->io.action;
+    int32_t *restrict next = e->io.next, *restrict end = e->io.end, first[TABULAR_STRIP], W = e->width;
+    const double *restrict u = t->u, *restrict upto = t->upto;
+    const struct event *restrict event = t->event;
+    double *restrict reward = e->io.reward;
+    size_t stride = per_lane ? (size_t)t->width : 1;
+    int A = t->A;
+    for (int from = 0; from < W; from += TABULAR_STRIP) {
+        int L = W - from < TABULAR_STRIP ? W - from : TABULAR_STRIP;
+        each(l)
+            first[l] = (now[from + l] * A + action[from + l]) * B;
+        each(l) {
+            size_t i = (size_t)first[l] * stride + (per_lane ? (size_t)(from + l) : 0), k = 0;
+            uint64_t mark = bits_of(u[from + l]);
+            for (int j = 0; j + 1 < B; j++)
+                k += bits_of(upto[i + (size_t)j * stride]) <= mark;
+            const struct event *x = event + i + k * stride;
+            reward[from + l] = x->reward, next[from + l] = x->next;
+        }
+    }
+    for (int w = 0; w < W; w++) {
+        int32_t x = next[w];
+        end[w] = x >> TERMINAL_BIT, next[w] = x & ((1 << TERMINAL_BIT) - 1);
     }
 }
 
@@ -104,9 +137,10 @@ void tabular_step(struct tabular *t, struct env *e)
 /* one first state, or the one at a uniform number keyed by the number of the step */
 void tabular_reset(struct tabular *t, struct env *e, const int32_t *who)
 {
-    int32_t *now = e->io.now;
-    for (int w = 0; t->start >= 0 && w < e->width; w++)
-        now[w] = who[w] ? t->start : now[w];
+    int32_t *restrict now = e->io.now, start = t->start;
+    int W = e->width;
+    for (int w = 0; start >= 0 && w < W; w++)
+        now[w] = who[w] ? start : now[w];
     for (int w = 0; t->start < 0 && w < e->width; w++) {
         if (!who[w])
             continue;

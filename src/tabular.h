@@ -12,7 +12,7 @@
 #include "lockstep.h"
 #include "rng.h"
 
-struct event { double reward; int32_t next, end; };
+struct event { double reward; int32_t next, end; };      /* in the table `next` of a terminal state carries a mark, `end` is free */
 
 struct tabular {
     int S, A, B;
@@ -35,6 +35,8 @@ void tabular_start(struct tabular *, int s, double chance);
 /* env->model, n_states, n_actions are set; H, gamma: env's.  Chances of a pair that do not add up to 1 are our own fault. */
 int  tabular_close(struct tabular *, struct env *, int H);
 
+/* what follows pair (s, a) in a lane at a uniform number u */
+struct event tabular_outcome(const struct tabular *, int lane, int s, int a, double u);
 void tabular_step(struct tabular *, struct env *);
 void tabular_reset(struct tabular *, struct env *, const int32_t *who);
 void tabular_place(struct env *, const int32_t *state);

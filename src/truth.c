@@ -64,6 +64,16 @@ static void pack_rows(const struct pack *p, size_t rows, int L, const double *x,
             to[i * (size_t)p->N + (size_t)j] = x[i * (size_t)L + (size_t)p->lane[j]];
 }
 
+/* v of the policy in `packed` */
+static void own_values(struct sim *s, const struct pack *p, int keep)
+{
+    const struct mdp *m = s->env.model;
+    if (m->H)
+        mdp_return(m, p->N, m->H, m->gamma, s->packed, s->run.stages, keep, s->v, s->work);
+    else
+        mdp_value(m, p->N, m->gamma, s->packed, s->v, s->work);
+}
+
 /* mean square of guess - v over the states that are not terminal, in all stages */
 static void errors(struct sim *s, const struct pack *p, const double *v, int stages, int wide)
 {
@@ -101,10 +111,29 @@ static void from_starts(struct sim *s, const struct pack *p, const double *v, do
     }
 }
 
+/* the best value from the starts, less that of the policy in `packed` */
+static void suboptimality(struct sim *s, const struct pack *p)
+{
+    double value[BLOCK], best[BLOCK];
+    own_values(s, p, FIRST_STAGE);
+    from_starts(s, p, s->v, value);
+    pack_rows(p, (size_t)s->env.model->S, s->set.lanes, s->best, s->v);
+    from_starts(s, p, s->v, best);
+    for (int j = 0; j < p->n; j++) {
+        int l = p->lane[j];
+        s->total[SUBOPTIMALITY][l] = best[l] > value[l] ? best[l] - value[l] : 0;      /* rounding */
+    }
+}
+
 void truth_measure(struct sim *s, const int32_t *who)
 {
     const struct mdp *m = s->env.model;
     struct run *u = &s->run;
+    if (!m) {
+        u->type->policy(u, s->pi);
+        s->env.type->value(&s->env, s->set.lanes, s->pi, s->total[VALUE]);
+        return;
+    }
     struct pack p = pack_of(s, who);
     size_t pairs = (size_t)m->S * (size_t)m->A;
     int L = s->set.lanes, greedy = s->wants[GREEDY_VALUE] || s->wants[GREEDY_RETURN];
@@ -115,25 +144,27 @@ void truth_measure(struct sim *s, const int32_t *who)
         if (!u->type->evaluates && !s->at.planned)
             plan(s);
     }
-    if (greedy || (s->wants[VALUE_ERROR] && u->type->evaluates)) {
+    if (s->wants[SUBOPTIMALITY] && !s->at.planned)
+        plan(s);
+    if (greedy || s->wants[VALUE] || s->wants[SUBOPTIMALITY] || (s->wants[VALUE_ERROR] && u->type->evaluates)) {
         u->type->policy(u, s->pi);
         pack_rows(&p, (size_t)u->stages * pairs, L, s->pi, s->packed);
     }
+    if (s->wants[VALUE]) {
+        own_values(s, &p, FIRST_STAGE);
+        from_starts(s, &p, s->v, s->total[VALUE]);
+    }
+    if (s->wants[SUBOPTIMALITY])
+        suboptimality(s, &p);
     if (s->wants[VALUE_ERROR] && u->type->evaluates) {
-        if (m->H)
-            mdp_return(m, p.N, m->H, m->gamma, s->packed, u->stages, ALL_STAGES, s->v, s->work);
-        else
-            mdp_value(m, p.N, m->gamma, s->packed, s->v, s->work);
+        own_values(s, &p, ALL_STAGES);
         errors(s, &p, s->v, u->stages, 0);
     } else if (s->wants[VALUE_ERROR])
         errors(s, &p, s->best, u->stages, 1);
     if (greedy)
         policy_greedy(u->stages * m->S, m->A, p.N, s->packed, s->packed);
     if (s->wants[GREEDY_VALUE]) {
-        if (m->H)
-            mdp_return(m, p.N, m->H, m->gamma, s->packed, u->stages, FIRST_STAGE, s->v, s->work);
-        else
-            mdp_value(m, p.N, m->gamma, s->packed, s->v, s->work);
+        own_values(s, &p, FIRST_STAGE);
         from_starts(s, &p, s->v, s->total[GREEDY_VALUE]);
     }
     if (s->wants[GREEDY_RETURN]) {

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 static int push(struct request *b, struct values *to, const char *text, size_t n)
 {
     if (to->n >= MOST_VALUES)
@@ -101,7 +100,30 @@ static int column_list(struct request *b, const struct key *k, const char *text,
     return status;
 }
 
-int values_of(struct request *b, const struct key *k, struct values *to)
+/* @file -> its lines with / between them, without blanks and commas; empty lines do not count */
+static int lines(struct request *b, const char *path, struct values *to)
+{
+    enum { MOST = 1 << 16 };
+    FILE *f = fopen(path, "rb");
+    char *all = malloc(MOST + 1);
+    size_t n = f && all ? fread(all, 1, MOST + 1, f) : 0, used = 0;
+    int status = !f ? fail_file("%s: cannot read: it is not there or not readable", path) : !all ? fail_inside("out of memory")
+               : ferror(f) ? fail_file("%s: cannot read", path) : n > MOST ? fail("%s: larger than 64 KiB", path) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i] == '\n' && used && all[used-1] != '/')
+            all[used++] = '/';
+        else if (!strchr(" \t\r\n,", all[i]) || !all[i])
+            all[used++] = all[i] ? all[i] : '?';
+    used -= used && all[used-1] == '/';
+    if (!status)
+        status = push(b, to, all, used);
+    if (f)
+        fclose(f);
+    free(all);
+    return status;
+}
+
+int values_of(struct request *b, const struct key *k, char type, struct values *to)
 {
     *to = (struct values){ 0 };
     if (starts(k->values, "u:") || starts(k->values, "lu:") || starts(k->values, "om:") || starts(k->values, "c:")) {
@@ -115,7 +137,7 @@ int values_of(struct request *b, const struct key *k, struct values *to)
         char *word = keep_trimmed(b->plan, at, n);
         if (!word)
             return -1;
-        int status = *word == '@' ? column_list(b, k, word, to)
+        int status = *word == '@' && type == 's' ? lines(b, word + 1, to) : *word == '@' ? column_list(b, k, word, to)
                    : starts(word, "lin:") || starts(word, "log:") || starts(word, "int:") || starts(word, "pow2:") ? range(b, k, word, to)
                    : push(b, to, word, strlen(word));
         if (status)

@@ -9,6 +9,7 @@
 #include "param.h"
 #include "plain.h"
 #include <ctype.h>
+#include <limits.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,6 +39,7 @@ struct pair {
     const struct algo_type *algo; const struct env_type *env;
     void *algo_self, *env_self;
     const struct metric *metric[MOST_METRICS]; int n_metrics;
+    long T; int logs;                    /* turns, and the logged ones among them: fewer where a turn is a whole batch */
     size_t bytes;                        /* of one run's output, out[(log*n_metrics + metric)*BLOCK + lane] */
 };
 
@@ -47,15 +49,18 @@ static void *self_of(const param *table, size_t size)
     param_defaults(table, self);
     return self;
 }
-/* where defaults are not enough a table of rewards is made up */
+/* where defaults are not enough a table is made up: arms' rewards, or state, action, reward, next state and end */
 static void give_table(const param *table, void *self)
 {
-    static double rewards[60];
-    for (int i = 0; i < 60; i++)
-        rewards[i] = (double)(i * 7 % 20) / 20;
+    static const double process[] = { 0, 0, 0, 0.25, 0,   0, 0, 1, 0.75, 1,   0, 1, 0, 1, 0.1,   1, 0, 0, 1, 0.5,   1, 1, 0, 0.5, 0,   1, 1, 1, 0.5, 1 };
+    static double made_up[20][5];
+    for (int i = 0; i < 20; i++)
+        for (int c = 0; c < 5; c++)
+            made_up[i][c] = c == 2 ? i * 7 % 20 / 20.0 : c == 4 ? i % 7 == 6 : (i * (c + 3) / 4) % 2;
     for (const param *p = table; p->name; p++)
         if (p->type == 'f')
-            *(grid *)(void *)((char *)self + p->at) = (grid){ "rewards.csv", 20, 3, rewards };
+            *(grid *)(void *)((char *)self + p->at) = strstr(p->doc, "s,a,next,p,r") ? (grid){ "process.csv", 6, 5, process }
+                                                                                     : (grid){ "table.csv", 20, 5, made_up[0] };
 }
 static void self_free(const param *table, void *self)
 {
@@ -70,7 +75,7 @@ static struct sim *try_pair(const struct pair *p, int lanes, long first, long ho
 {
     const struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 20020501,
                                .first = first, .lanes = lanes, .horizon = horizon, .log = logged,
-                               .n_log = LOGS, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
+                               .n_log = p->logs, .metric = p->metric, .n_metrics = p->n_metrics, .max_bytes = (size_t)1 << 30 };
     return sim_open(&set);
 }
 static struct sim *open_pair(const struct pair *p, int lanes, long first, long horizon)
@@ -84,9 +89,9 @@ static struct sim *open_pair(const struct pair *p, int lanes, long first, long h
 /* a whole run of one width */
 static void run_pair(const struct pair *p, int lanes, long first, double *out)
 {
-    struct sim *s = open_pair(p, lanes, first, T);
+    struct sim *s = open_pair(p, lanes, first, p->T);
     memset(out, 0, p->bytes);
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     sim_close(s);
 }
 
@@ -100,20 +105,26 @@ static void each_pair_of(const struct isa *isa, void (*law)(const struct pair *)
                 failure_forget();
                 continue;
             }
+            p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
+            p.logs = (*a)->needs & PROMPTS ? 4 : LOGS, p.T = logged[p.logs - 1];
             for (int m = 0; m < N_METRICS; m++)
                 if (metric_fits(&metrics[m], *a, *e))
                     p.metric[p.n_metrics++] = &metrics[m];
             for (const struct metric *m = (*a)->metrics; m && m->name; m++)
                 p.metric[p.n_metrics++] = m;
-            p.bytes = (size_t)(LOGS * p.n_metrics * BLOCK) * sizeof(double);
-            p.algo_self = self_of((*a)->params, (*a)->size), p.env_self = self_of((*e)->params, (*e)->size);
-            struct sim *trial = try_pair(&p, 8, 0, T);
+            for (const struct metric *m = (*e)->metrics; m && m->name; m++)
+                p.metric[p.n_metrics++] = m;
+            p.bytes = (size_t)(p.logs * p.n_metrics * BLOCK) * sizeof(double);
+            struct sim *trial = try_pair(&p, 8, 0, p.T);
+            if (!trial)
+                give_table((*e)->params, p.env_self), trial = try_pair(&p, 8, 0, p.T);
+            /* an algorithm may refuse what is too large for it, and says so */
+            int refused_here = !trial && failure_status() == BAD_REQUEST;
             if (trial)
                 sim_close(trial);
-            else
-                give_table((*e)->params, p.env_self);
             failure_forget();
-            law(&p);
+            if (!refused_here)
+                law(&p);
             self_free((*a)->params, p.algo_self), self_free((*e)->params, p.env_self);
         }
 }
@@ -126,7 +137,7 @@ static void widths(const struct pair *p)
     run_pair(p, BLOCK, 0, wide);
     for (int from = 0; from < BLOCK; from += 8) {
         run_pair(p, 8, from, narrow);
-        for (int row = 0; row < LOGS * p->n_metrics; row++)
+        for (int row = 0; row < p->logs * p->n_metrics; row++)
             if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
                 fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at step %ld (%s)", p->algo->name, p->env->name,
                          from, from + 7, logged[row / p->n_metrics], p->metric[row % p->n_metrics]->name);
@@ -134,41 +145,94 @@ static void widths(const struct pair *p)
 }
 static void width_does_not_matter(void **unused) { (void)unused, each_pair(widths); }
 
+/* the same where every replicate logs at its own episodes; where episodes do not end, they do so at every width */
+static void widths_by_episodes(const struct pair *p)
+{
+    static double wide[MOST_ROWS], narrow[MOST_ROWS];
+    static const long episodes[] = { 1, 2, 3 };
+    if (!(p->env->has & EPISODES) || p->algo->exact)
+        return;
+    struct setup set = { .algo = p->algo, .algo_self = p->algo_self, .env = p->env, .env_self = p->env_self, .seed = 2, .lanes = BLOCK,
+                         .episodes = 1, .horizon = 3, .log = episodes, .n_log = 3, .metric = p->metric, .n_metrics = p->n_metrics,
+                         .max_bytes = (size_t)1 << 30 };
+    int failed = 0;
+    for (int from = -8; from < BLOCK; from += 8) {
+        struct sim *s = sim_open(&set);
+        assert_non_null(s);
+        int status = sim_run(s, LONG_MAX, from < 0 ? wide : narrow);
+        failed += status != 0;
+        for (int row = 0; row < 3 * p->n_metrics && from >= 0 && !failed; row++)
+            if (memcmp(wide + row * BLOCK + from, narrow + row * BLOCK, 8 * sizeof(double)))
+                fail_msg("%s on %s: replicates %d to %d differ between 8 and 64 lanes at episode %ld (%s)", p->algo->name, p->env->name,
+                         from, from + 7, episodes[row / p->n_metrics], p->metric[row % p->n_metrics]->name);
+        sim_close(s);
+        set.lanes = 8, set.first = from + 8;
+    }
+    if (failed == 1)
+        fail_msg("%s on %s: an episode ends at one width and not at another", p->algo->name, p->env->name);
+    failure_forget();
+}
+static void width_does_not_matter_by_episodes(void **unused) { (void)unused, each_pair(widths_by_episodes); }
+
 static void instruction_set(const struct pair *p)
 {
-    static double here[MOST_ROWS], best[MOST_ROWS];
-    const struct isa *isa = isa_pick(NULL);
-    struct pair q = *p;
-    q.isa = isa, q.algo = isa_algo(isa, p->algo->name), q.env = isa_env(isa, p->env->name);
-    run_pair(p, BLOCK, 0, here), run_pair(&q, BLOCK, 0, best);
-    if (memcmp(here, best, p->bytes))
-        fail_msg("%s on %s: %s and %s differ", p->algo->name, p->env->name, p->isa->name, isa->name);
+    static double best[MOST_ROWS], here[MOST_ROWS];
+    run_pair(p, BLOCK, 0, best);
+    for (const struct isa *const *isa = isa_all(); *isa && *isa != p->isa; isa++) {
+        struct pair q = *p;
+        q.isa = *isa, q.algo = isa_algo(*isa, p->algo->name), q.env = isa_env(*isa, p->env->name);
+        run_pair(&q, BLOCK, 0, here);
+        if (memcmp(here, best, p->bytes))
+            fail_msg("%s on %s: %s and %s differ", p->algo->name, p->env->name, q.isa->name, p->isa->name);
+    }
 }
-static void instruction_set_does_not_matter(void **unused)
+static void instruction_set_does_not_matter(void **unused) { (void)unused, each_pair(instruction_set); }
+
+/* ---- policies ------------------------------------------------------------------------------------------------------------ */
+static void chances(const struct pair *p)
 {
-    (void)unused;
-    for (const struct isa *const *isa = isa_all(); isa[1]; isa++)
-        each_pair_of(*isa, instruction_set);
+    static double out[MOST_ROWS];
+    if (!p->algo->policy || (!(p->env->has & STATES) && (p->env->has & ARMS) != ARMS))
+        return;
+    struct sim *s = open_pair(p, 8, 0, T);
+    struct run *u = sim_view(s);
+    int rows = u->stages * u->env->n_states, A = u->env->n_actions;
+    double *pi = malloc((size_t)(rows * A * 8) * sizeof *pi);
+    for (long t = 1; t < T; t += 66) {
+        sim_run(s, t, out);
+        u->type->policy(u, pi);
+        for (int i = 0; i < rows * 8; i++) {
+            double sum = 0;
+            for (int a = 0; a < A; a++) {
+                double x = pi[(i / 8 * A + a) * 8 + i % 8];
+                sum += x >= 0 && x <= 1 + 1e-9 ? x : NAN;
+            }
+            if (!(fabs(sum - 1) < 1e-9))
+                fail_msg("%s on %s: state %d, lane %d: the chances add up to %g", p->algo->name, p->env->name, i / 8, i % 8, sum);
+        }
+    }
+    free(pi), sim_close(s);
 }
+static void policies_are_chances(void **unused) { (void)unused, each_pair(chances); }
 
 /* ---- a checkpoint is the arena's bytes ------------------------------------------------------------------------------- */
 static void checkpoint(const struct pair *p)
 {
-    static const long when[] = { 1, 37, 100 };       /* during the first pulls; odd and even numbers of draws */
+    const long when[] = { 1, 37, p->T / 2 };         /* during the first pulls; odd and even numbers of draws */
     static double whole[MOST_ROWS], again[MOST_ROWS], fresh[MOST_ROWS];
     for (int i = 0; i < 3; i++) {
-        struct sim *a = open_pair(p, BLOCK, 64, T), *b = open_pair(p, BLOCK, 64, T);
+        struct sim *a = open_pair(p, BLOCK, 64, p->T), *b = open_pair(p, BLOCK, 64, p->T);
         void *bytes = malloc(sim_checkpoint_bytes(a));
         memset(whole, 0, p->bytes);
         sim_run(a, when[i], whole);
         sim_save(a, bytes);
         memcpy(again, whole, p->bytes), memcpy(fresh, whole, p->bytes);
-        sim_run(a, T, whole);
-        sim_load(a, bytes), sim_run(a, T, again);
+        sim_run(a, p->T, whole);
+        sim_load(a, bytes), sim_run(a, p->T, again);
         sim_load(b, bytes);
-        for (long t = when[i]; t < T; t += 13)
+        for (long t = when[i]; t < p->T; t += 13)
             sim_run(b, t, fresh);
-        sim_run(b, T, fresh);
+        sim_run(b, p->T, fresh);
         if (memcmp(whole, again, p->bytes) || memcmp(whole, fresh, p->bytes))
             fail_msg("%s on %s: a run restored at step %ld ends elsewhere (%s)", p->algo->name, p->env->name, when[i],
                      memcmp(whole, again, p->bytes) ? "the same run" : "a new one");
@@ -181,14 +245,14 @@ static void checkpoints_restore(void **unused) { (void)unused, each_pair(checkpo
 static void still(const struct pair *p)
 {
     static double out[MOST_ROWS];
-    struct sim *s = open_pair(p, BLOCK, 0, T);
+    struct sim *s = open_pair(p, BLOCK, 0, p->T);
     const struct run *u = sim_view(s);
     const struct env *e = u->env;
     void *algo = malloc(p->algo->size + 1), *env = malloc(p->env->size + 1);
     size_t bytes = sim_bytes(s);
     memcpy(algo, u->self, p->algo->size), memcpy(env, e->self, p->env->size);
     allocations = 0;
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     if (allocations || sim_bytes(s) != bytes)
         fail_msg("%s on %s: memory was asked for after init", p->algo->name, p->env->name);
     if (memcmp(algo, u->self, p->algo->size))
@@ -219,13 +283,19 @@ static void regret(const struct pair *p)
         return;
     run_pair(p, BLOCK, 0, out);
     for (int l = 0; l < BLOCK; l++)
-        for (int j = 0; j < LOGS; j++) {
+        for (int j = 0; j < p->logs; j++) {
             double now = out[(j * p->n_metrics + at) * BLOCK + l], before = j ? out[((j - 1) * p->n_metrics + at) * BLOCK + l] : 0;
             if (!isfinite(now) || now < before)
                 fail_msg("%s on %s: replicate %d: regret %g at step %ld after %g", p->algo->name, p->env->name, l, now, logged[j], before);
         }
 }
 static void regret_is_finite_and_never_falls(void **unused) { (void)unused, each_pair(regret); }
+
+/* no episode may have ended yet, and a policy that never ends may be worth minus infinity */
+static int undefined_at_first(const struct metric *m)
+{
+    return m == &metrics[RETURN] || m == &metrics[LENGTH] || m == &metrics[VALUE] || m == &metrics[GREEDY_RETURN] || m == &metrics[GREEDY_VALUE];
+}
 
 /* fewer turns than arms: tunings to T and first pulls must survive, unless the pair says why it cannot */
 static void brief_run(const struct pair *p)
@@ -241,7 +311,7 @@ static void brief_run(const struct pair *p)
         sim_run(s, horizon, out);
         for (int i = 0; i < p->n_metrics; i++)
             for (int l = 0; l < 8; l++)
-                if (!isfinite(out[i * BLOCK + l]) || sim_diverged(s)[l])
+                if ((!isfinite(out[i * BLOCK + l]) && !undefined_at_first(p->metric[i])) || sim_diverged(s)[l])
                     fail_msg("%s on %s: a run of %ld steps diverged", p->algo->name, p->env->name, horizon);
         sim_close(s);
     }
@@ -250,19 +320,19 @@ static void runs_shorter_than_the_list_of_arms_end_well(void **unused) { (void)u
 
 /* ---- one lane goes wrong --------------------------------------------------------------------------------------------- */
 
-/* Its numbers become NaN after 100 turns.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
+/* Its numbers become NaN half-way.  The other lanes' bits stay; its own are marked and NaN from then on, or, where the
  * learner has nothing to lose (a policy that does not learn), as if nothing had happened. */
 static void poisoned(const struct pair *p)
 {
     static double clean[MOST_ROWS], out[MOST_ROWS];
-    struct sim *s = open_pair(p, 16, 0, T);
+    struct sim *s = open_pair(p, 16, 0, p->T);
     run_pair(p, 16, 0, clean);
     memset(out, 0, p->bytes);
-    sim_run(s, 100, out);
+    sim_run(s, p->T / 2, out);
     sim_poison(s, SICK);
-    sim_run(s, T, out);
+    sim_run(s, p->T, out);
     long died = sim_diverged(s)[SICK];
-    for (int row = 0; row < LOGS * p->n_metrics; row++)
+    for (int row = 0; row < p->logs * p->n_metrics; row++)
         for (int l = 0; l < 16; l++) {
             double x = out[row * BLOCK + l], y = clean[row * BLOCK + l];
             if (l == SICK && died && logged[row / p->n_metrics] > died ? !isnan(x) : memcmp(&x, &y, sizeof x) && (l != SICK || !isnan(x)))
@@ -283,19 +353,31 @@ static void a_lane_that_went_wrong_freezes_alone(void **unused)
 
 /* ---- plain twins ----------------------------------------------------------------------------------------------------- */
 
-/* final regrets of n replicates, lockstep's and the twin's */
-static void twins(const struct isa *isa, const struct plain_type *plain, const char *means, long n, double *ours, double *theirs)
+/* "means=0.9/0.8 d=5" into an environment's struct */
+static void set_words(const struct env_type *env, const char *params, void *self)
 {
-    static const long end[] = { 3000 };
-    const struct metric *const metric[] = { &metrics[REGRET] };
+    char words[512], *next = words;
+    snprintf(words, sizeof words, "%s", params);
+    for (char *word; (word = strsep(&next, " ")); ) {
+        char *value = strchr(word, '=');
+        if (value)
+            *value++ = 0, assert_int_equal(param_set(param_find(env->params, word), env->name, value, self), 0);
+    }
+}
+
+/* what n replicates come to, lockstep's and the twin's: see plain.h */
+static void twins(const struct isa *isa, const struct plain_type *plain, const char *params, long n, double *ours, double *theirs)
+{
+    const long end[] = { plain->steps ? plain->steps : 3000 };
     const struct algo_type *algo = isa_algo(isa, plain->algo);
     const struct env_type *env = isa_env(isa, plain->env);
     if (!algo || !env)
         fail_msg("a plain twin of nobody: %s on %s", plain->algo, plain->env);
+    const struct metric *const metric[] = { algo->exact ? algo->metrics : &metrics[(env->has & ARMS) == ARMS ? REGRET : REWARD] };
     void *algo_self = self_of(algo->params, algo->size), *env_self = self_of(env->params, env->size);
-    const param *row = param_find(env->params, "means");
-    assert_int_equal(param_set(row, env->name, means, env_self), 0);
-    const list *mean = (const list *)(const void *)((const char *)env_self + row->at);
+    set_words(env, params, env_self);
+    double means[16];
+    int K = 0;
     for (long from = 0; from < n; from += 8) {
         const struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = 77, .first = from,
                                    .lanes = 8, .horizon = *end, .log = end, .n_log = 1, .metric = metric, .n_metrics = 1,
@@ -303,12 +385,16 @@ static void twins(const struct isa *isa, const struct plain_type *plain, const c
         double out[BLOCK];
         struct sim *s = sim_open(&set);
         assert_non_null(s);
+        const struct env *e = sim_view(s)->env;
+        K = e->n_actions;
+        for (int k = 0; e->mean && k < K; k++)
+            means[k] = e->mean[k * 8];
         sim_run(s, *end, out);
         sim_close(s);
         memcpy(ours + from, out, 8 * sizeof *out);
     }
     for (long i = 0; i < n; i++)
-        theirs[i] = plain->run(&(struct plain_job){ .K = (int)mean->n, .means = mean->v, .scale = 1, .T = *end, .seed = 77,
+        theirs[i] = plain->run(&(struct plain_job){ .K = K, .means = means, .params = params, .scale = 1, .T = *end, .seed = 77,
                                                     .replicate = i, .stack = 1 });
     self_free(algo->params, algo_self), self_free(env->params, env_self);
 }
@@ -317,28 +403,34 @@ static void twins(const struct isa *isa, const struct plain_type *plain, const c
  * in a million */
 static void plain_twins_agree(void **unused)
 {
-    static const char *const instances[] = {
-        "0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", "0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", "0.9/0.8",
-        "0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", "0/1/0.5",
+    static const struct plain_case bandits[] = {
+        { "easy", "means=0.9/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6/0.6", 1 }, { "two", "means=0.9/0.8", 1 }, { "sure", "means=0/1/0.5", 1 },
+        { "hard", "means=0.55/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45/0.45", 1 },
+        { "wide", "means=0.01/0.02/0.3/0.4/0.5/0.6/0.795/0.8/0.805", 1 }, { 0 }
     };
     enum { FEW = 16, MANY = 256 };
     double ours[MANY], theirs[MANY];
     const struct isa *isa = isa_pick(NULL);
     (void)unused;
     for (const struct plain_type *const *p = isa->plain; *p; p++)
-        for (int i = 0; i < 5; i++) {
+        if ((*p)->part) {
+            const struct plain_job job = { .T = 3000, .seed = 77, .stack = 1 };
+            double part = (*p)->part(&job), plain = (*p)->run(&job);
+            if (memcmp(&part, &plain, sizeof part))
+                fail_msg("%s: %.17g, its twin %.17g", (*p)->algo, part, plain);
+        } else for (const struct plain_case *c = (*p)->cases ? (*p)->cases : bandits; c->name; c++) {
             long n = (*p)->exact ? FEW : MANY;
             double mean[2] = { 0 }, square[2] = { 0 };
-            twins(isa, *p, instances[i], n, ours, theirs);
+            twins(isa, *p, c->params, n, ours, theirs);
             for (long r = 0; r < n; r++)
                 if ((*p)->exact && memcmp(&ours[r], &theirs[r], sizeof *ours))
-                    fail_msg("%s, means=%s, replicate %ld: %.17g, its twin %.17g", (*p)->algo, instances[i], r, ours[r], theirs[r]);
+                    fail_msg("%s on %s %s, replicate %ld: %.17g, its twin %.17g", (*p)->algo, (*p)->env, c->params, r, ours[r], theirs[r]);
             for (long r = 0; r < n; r++)
                 mean[0] += ours[r] / (double)n, mean[1] += theirs[r] / (double)n;
             for (long r = 0; r < n; r++)
                 square[0] += (ours[r] - mean[0]) * (ours[r] - mean[0]), square[1] += (theirs[r] - mean[1]) * (theirs[r] - mean[1]);
             if (!(fabs(mean[0] - mean[1]) <= 5 * sqrt(square[0] + square[1]) / (double)n))
-                fail_msg("%s, means=%s: %g, its twin %g", (*p)->algo, instances[i], mean[0], mean[1]);
+                fail_msg("%s on %s %s: %g, its twin %g", (*p)->algo, (*p)->env, c->params, mean[0], mean[1]);
         }
 }
 
@@ -380,6 +472,10 @@ static void check_param(const param *table, const param *p, const char *owner, v
     assert_ptr_equal(param_find(table, p->name), p);
     if (p->type == 'f')
         return;
+    if (p->type == 's') {
+        taken(p, owner, param_default_text(p, text, sizeof text), self), refused(p, owner, "a b", self), refused(p, owner, "", self);
+        return;
+    }
     if (p->type != 'l' || *p->text)
         taken(p, owner, param_default_text(p, text, sizeof text), self);
     refused(p, owner, "nan", self), refused(p, owner, "no-such-thing", self);
@@ -462,6 +558,8 @@ int main(void)
         cmocka_unit_test(regret_is_finite_and_never_falls),
         cmocka_unit_test(runs_shorter_than_the_list_of_arms_end_well),
         cmocka_unit_test(width_does_not_matter),
+        cmocka_unit_test(width_does_not_matter_by_episodes),
+        cmocka_unit_test(policies_are_chances),
         cmocka_unit_test(instruction_set_does_not_matter),
         cmocka_unit_test(checkpoints_restore),
         cmocka_unit_test(nothing_is_allocated_or_moved_after_init),

@@ -7,23 +7,33 @@ trap 'rm -rf "$dir"' EXIT
 passed=0 failed=0 want=
 awk 'BEGIN { print "a,b,c"; for (i = 0; i < 97; i++) print i * 31 % 97 / 97 "," i * 17 % 97 / 97 "," i * 5 % 97 / 97 }' >"$dir/log.csv"
 
+printf 's,a,next,p,r\n0,0,0,0.25,0\n0,0,1,0.75,1\n0,1,0,1,0.1\n1,0,0,1,0.5\n1,1,0,0.5,0\n1,1,1,0.5,1\n' >"$dir/process.csv"
+awk 'BEGIN { print "state,action,reward,next,end"; for (i = 0; i < 40; i++) print i % 3 "," i % 2 "," i * 7 % 20 / 20 "," (i + 1) % 3 "," (i % 7 == 6) }' >"$dir/moves.csv"
+
 list() { "$1/lockstep" list "$2" | awk '{ print $1 }'; }
 requests=$(for env in $(list "$1" envs); do
-    fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p')
+    fits=$("$1/lockstep" show "$env" | sed -n 's/^algorithms that fit: //p') file=
     case $env in
-    replay) words="file=$dir/log.csv -m regret,reward" ;;
-    preferences) words='-m kl,gap' ;;
-    *) words='-m regret,reward' ;;
+    replay) file=file=$dir/log.csv ;;
+    tabular*) file=file=$dir/process.csv ;;
+    transitions) file=file=$dir/moves.csv ;;
     esac
-    echo "-e $env -a ${fits// /,} $words"
-done)
+    # what all of them can log, or each what it logs unasked
+    for metrics in regret,reward reward,steps ''; do
+        [ "$metrics" ] && "$1/lockstep" plan -e "$env" -a "${fits// /,}" $file -T 100 -m $metrics >/dev/null 2>&1 && break
+    done
+    for algos in $([ "$metrics" ] && echo "${fits// /,}" || echo "$fits"); do
+        echo "-e $env -a $algos $file -T $([ "$metrics" = regret,reward ] && echo 400 || echo 100) ${metrics:+-m $metrics}"
+    done
+done
+echo "-e frozenlake,cliff -a q,sarsa,td0 -m return,value_error,greedy_return limit=50 --count episodes -T 40")
 
 # all requests in one way: their hashes, and how often they went wrong
 hash_of() {
     local build=$1 what=$2 bad=0 hash=
     shift 2
     while read -r request; do
-        "$build/lockstep" run $request -n 70 -T 400 --log log:4 -o "$dir/run" "$@" || bad=1
+        "$build/lockstep" run $request -n 70 --log log:4 -o "$dir/run" "$@" || bad=1
         hash+=$(cat "$dir/run/SHA256SUMS")$'\n'
         rm -rf "$dir/run"
     done <<<"$requests"

@@ -3,6 +3,7 @@
 #define LAB_H
 #include "isa.h"
 #include "param.h"
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,6 +19,7 @@ struct lab {
     const long *log; int n_log;          /* default: T alone                                                               */
     int metric;                          /* default: REGRET                                                                */
     const char *own;                     /* or one of the algorithm's own, by its name                                     */
+    int episodes;                        /* 1: T and log count episodes                                                    */
 };
 
 static inline void lab_fail(const char *what)
@@ -65,12 +67,13 @@ static inline void lab_run(struct lab lab, double *values)
     double *out = malloc((size_t)lab.n_log * BLOCK * sizeof *out);
     for (long from = 0; from < lab.n; from += L) {
         struct setup set = { .algo = algo, .algo_self = algo_self, .env = env, .env_self = env_self, .seed = lab.seed,
-                             .first = lab.first + from, .lanes = L, .horizon = lab.T, .log = lab.log, .n_log = lab.n_log,
+                             .first = lab.first + from, .lanes = L, .episodes = lab.episodes, .horizon = lab.T, .log = lab.log, .n_log = lab.n_log,
                              .metric = &metric, .n_metrics = 1, .max_bytes = (size_t)1 << 32 };
         struct sim *s = sim_open(&set);
         if (!s)
             lab_fail(lab.algo);
-        sim_run(s, lab.T, out);
+        if (sim_run(s, LONG_MAX, out))
+            lab_fail(lab.algo);
         for (long i = 0; i < L && from + i < lab.n; i++)
             for (int j = 0; j < lab.n_log; j++)
                 values[(from + i) * lab.n_log + j] = out[j * BLOCK + i];

@@ -16,7 +16,7 @@ layers=$(grep -oE '^#include "[^"]+"' src/*.[ch] envs/*.c algorithms/*.c | sed -
     function layer(file) {
         sub(/^src\//, "", file)
         if (file ~ /^(lockstep|fail|number)\.[ch]$/) return 0
-        if (file ~ /^(lane|rng|arms|tabular|mdp|index|choice|curve|divergence|beta|plain)\.[ch]$/) return 1
+        if (file ~ /^(lane|rng|starts|policy|gradient|arms|tabular|mdp|traces|planner|even_chances|action_values|index|choice|curve|divergence|beta|la|ridge|dataset|prompts|select|net|adam|gae|actor|on_policy|plain)\.[ch]$/) return 1
         if (file ~ /^(envs|algorithms)\//) return 2
         if (file ~ /^(sim|sim_inside|step|truth|isa|param|registry)\.[ch]$/) return 3
         if (file ~ /^(main|mpi_main|cmd_.*|commands)\.[ch]$/) return 5

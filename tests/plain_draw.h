@@ -28,16 +28,22 @@ FN uint64_t xoshiro(uint64_t s[4])
     s[2] ^= s[0], s[3] ^= s[1], s[1] ^= s[2], s[0] ^= s[3], s[2] ^= t, s[3] = s[3] << 45 | s[3] >> 19;
     return out;
 }
-/* the two uniforms of counter (draw, purpose), as rng.h defines them */
-FN void philox_pair(const struct draws *d, uint64_t draw, uint64_t attempt, uint64_t purpose, double *a, double *b)
+/* the four words of counter (draw, purpose), as rng.h defines them */
+FN void philox_words(const struct draws *d, uint64_t draw, uint64_t attempt, uint64_t purpose, uint64_t c[4])
 {
-    uint64_t c[4] = { draw, attempt, d->replicate, purpose };
+    c[0] = draw, c[1] = attempt, c[2] = d->replicate, c[3] = purpose;
     for (int round = 0; round < 10; round++) {
         uint64_t p0 = (c[0] & 0xffffffff) * 0xD2511F53, p1 = (c[2] & 0xffffffff) * 0xCD9E8D57;
         uint64_t k0 = (d->key[0] + (uint64_t)round * 0x9E3779B9) & 0xffffffff, k1 = (d->key[1] + (uint64_t)round * 0xBB67AE85) & 0xffffffff;
         c[0] = (p1 >> 32 ^ c[1] ^ k0) & 0xffffffff, c[1] = p1 & 0xffffffff;
         c[2] = (p0 >> 32 ^ c[3] ^ k1) & 0xffffffff, c[3] = p0 & 0xffffffff;
     }
+}
+/* and two uniforms made of them */
+FN void philox_pair(const struct draws *d, uint64_t draw, uint64_t attempt, uint64_t purpose, double *a, double *b)
+{
+    uint64_t c[4];
+    philox_words(d, draw, attempt, purpose, c);
     *a = 0x1p-52 * (double)((c[0] << 32 | c[1]) >> 12) + 0x1p-53;
     *b = 0x1p-52 * (double)((c[2] << 32 | c[3]) >> 12) + 0x1p-53;
 }

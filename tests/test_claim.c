@@ -97,6 +97,7 @@ static void from_is_a_difference_and_per_ln_a_slope(void **unused)
     (void)unused;
     close_to(judge("regret from 10 to 1000: a in 0 .. 1").measured, 10, 1e-12);
     close_to(judge("regret from 10 to 1000 per ln: a in 0 .. 1").measured, 2.1714724095162590, 1e-14);    /* 10 / ln 100   */
+    close_to(judge("regret over 10 to 1000: a + b:c in 0 .. 1").measured, 7.5 + 13.25, 1e-14);
     close_to(judge("regret at 1000 per ln: a in 0 .. 1").measured, 1.8095603412635493, 1e-14);            /* 12.5 / ln 1000 */
     verdict("regret from 10 to 1000: a in 10 .. 10", HOLDS);
 }
@@ -148,7 +149,7 @@ static void a_message_names_the_line_and_the_nearest(void **unused)
         { "regret at 10: a < 1 ; published much", "published 'much'" },
         { "regret at 10: a < 1 ; published 3 table 1", "stands in brackets" },
         { "regret at 10: a+a+a", "no curve 'a+a+a'" },
-        { "regret at 10: a + a + a + a + a + a + a + a + a + a + a + a + a + a + a + a + a < 1", "more than 16 terms" },
+        { "regret over 10 to 1000: a + a + a + a + a + a + a + a + a + a + a + a + a + a + a + a + a < 1", "more than 32 terms" },
         { "", "metric '' is not logged" },
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

@@ -66,7 +66,8 @@ static void walker_turn(struct run *u)
     for (int l = 0; l < u->L; l++) {
         u->metric[l] = s->seen[l] += 1;
         u->metric[u->L + l] = -l;
-        u->done[l] = s->stops && s->seen[l] >= s->stops + l;
+        if (u->type->stops)
+            u->done[l] = s->stops && s->seen[l] >= s->stops + l;
     }
 }
 static void walker_iterate(struct run *u) { sim_step(u), walker_turn(u); }
@@ -218,7 +219,9 @@ static void a_lane_that_stopped_keeps_what_it_had(void **unused)
     static const long log[] = { 4, 8, 100 };
     const struct metric *const metric[] = { &own[0], &own[1], &metrics[STEP_COUNT], &metrics[REWARD] };
     struct walker brief = { .copies = 1, .stops = 5 };
-    const struct algo_type *const both[] = { &walker, &thinker };
+    struct algo_type stroller = walker, ponderer = thinker;
+    const struct algo_type *const both[] = { &stroller, &ponderer };
+    stroller.stops = ponderer.stops = 1;
     for (int i = 0; i < 2; i++) {
         double out[12 * BLOCK];
         struct sim *s = open_walk((struct setup){ .algo = both[i], .algo_self = &brief, .horizon = 100, .log = log, .n_log = 3,

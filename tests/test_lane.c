@@ -62,6 +62,31 @@ static double ulps(double x, long double truth)
     return (double)(fabsl((long double)x - truth) / ldexpl(1, (e < -1021 ? -1021 : e) - 53));
 }
 
+/* the same in single precision */
+static double flog_lane(double x) { return (double)ffirst(vflog(fsplat((float)x))); }
+static double fexp_lane(double x) { return (double)ffirst(vfexp(fsplat((float)x))); }
+static double ftanh_lane(double x) { return (double)ffirst(vftanh(fsplat((float)x))); }
+static double fulps(double x, long double truth)
+{
+    int e;
+    frexpl(truth, &e);
+    return (double)(fabsl((long double)x - truth) / ldexpl(1, (e < -125 ? -125 : e) - 24));
+}
+static void fwithin(const char *name, double (*f)(double), long double (*truth)(long double), double lo, double hi, int geometric,
+                    double bound)
+{
+    double worst = 0, at = 0;
+    for (int i = 0; i < POINTS; i++) {
+        double x = (double)(float)(geometric ? exp2(random_between(log2(lo), log2(hi))) : random_between(lo, hi)), y = f(x);
+        double error = fulps(y, truth(x));
+        note(y);
+        if (!(error <= worst))
+            worst = error, at = x;
+    }
+    if (!(worst < bound))
+        fail_msg("%s(%.9g): %g ulp, promised below %g", name, at, worst, bound);
+}
+
 /* the largest error over uniform points on [lo, hi], or over all sizes between them when geometric */
 static void within(const char *name, double (*f)(double), long double (*truth)(long double), double lo, double hi, int geometric,
                    double bound)
@@ -120,6 +145,19 @@ static void tanh_is_below_1_5_ulp(void **unused)
     within("vtanh", tanh_lane, tanhl, 0x1p-80, 1, 1, 1.5);
 }
 
+static void single_precision_keeps_its_promises(void **unused)
+{
+    (void)unused;
+    fwithin("vflog", flog_lane, logl, 0x1p-126, 0x1p127, 1, 1);
+    fwithin("vflog", flog_lane, logl, 0.5, 2, 0, 1);
+    fwithin("vflog", flog_lane, logl, 0x1p-149, 0x1p-126, 1, 1);
+    fwithin("vfexp", fexp_lane, expl, -87, 88.7, 0, 1);
+    fwithin("vfexp", fexp_lane, expl, -1, 1, 0, 1);
+    fwithin("vfexp", fexp_lane, expl, -103, -87, 0, 1.5);
+    fwithin("vftanh", ftanh_lane, tanhl, -10, 10, 0, 8);
+    fwithin("vftanh", ftanh_lane, tanhl, 0x1p-140, 1, 1, 8);
+}
+
 static void edges_are_right(void **unused)
 {
     static const struct { double (*f)(double); double x, y; } edge[] = {
@@ -131,6 +169,10 @@ static void edges_are_right(void **unused)
         { tanh_lane, 0, 0 }, { tanh_lane, INFINITY, 1 }, { tanh_lane, -INFINITY, -1 }, { tanh_lane, NAN, NAN }, { tanh_lane, 0x1p-1074, 0x1p-1074 },
         { tanh_lane, 1e300, 1 }, { tanh_lane, -1e300, -1 },
         { sin_lane, 0, 0 }, { cos_lane, 0, 1 }, { sin_lane, NAN, NAN }, { cos_lane, NAN, NAN }, { sin_lane, 0x1p-1074, 0x1p-1074 },
+        { flog_lane, 0, -INFINITY }, { flog_lane, 1, 0 }, { flog_lane, INFINITY, INFINITY }, { flog_lane, -1, NAN }, { flog_lane, NAN, NAN },
+        { fexp_lane, 0, 1 }, { fexp_lane, INFINITY, INFINITY }, { fexp_lane, -INFINITY, 0 }, { fexp_lane, NAN, NAN }, { fexp_lane, 89, INFINITY },
+        { fexp_lane, 1e30, INFINITY }, { fexp_lane, -104, 0 }, { fexp_lane, -1e30, 0 }, { fexp_lane, -103, 0x1p-149 },
+        { ftanh_lane, 0, 0 }, { ftanh_lane, INFINITY, 1 }, { ftanh_lane, -INFINITY, -1 }, { ftanh_lane, NAN, NAN }, { ftanh_lane, 1e30, 1 },
         { sin_turn, 0, 0 }, { cos_turn, 0, 1 }, { sin_turn, 0.25, 1 }, { cos_turn, 0.5, -1 }, { sin_turn, 0.75, -1 }, { cos_turn, 1, 1 },
     };
     (void)unused;
@@ -203,6 +245,47 @@ static void primitives_do_what_scalars_do(void **unused)
                 found |= x[l] < y[l];
             assert_int_equal(any(lt(p, q)), found);
         }
+}
+
+static void primitives_of_floats_do_what_scalars_do(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < ODD; i++)
+        for (int j = 0; j < ODD; j++) {
+            float x[FLOATS], y[FLOATS], got[13][FLOATS];
+            for (int l = 0; l < FLOATS; l++)
+                x[l] = (float)odd[(i + 3 * l) % ODD], y[l] = (float)odd[(j + 5 * l) % ODD];
+            vf p = ldf(x), q = ldf(y), one = fsplat(1), none = fsplat(0);
+            stf(got[0], p + q), stf(got[1], p - q), stf(got[2], p * q), stf(got[3], p / q), stf(got[4], vfsqrt(p)), stf(got[5], vfmax(p, q));
+            stf(got[6], vfmin(p, q)), stf(got[7], vfsel(vfgt(p, q), one, none)), stf(got[8], vfsel(vfge(p, q), one, none));
+            stf(got[9], vfsel(vfeq(p, q), one, none)), stf(got[10], funbits(fbits(p) ^ wsplat(0x80000000))), stf(got[11], p);
+            stf(got[12], vfsel(vfgt(p, q), p, q));
+            for (int l = 0; l < FLOATS; l++) {
+                float a = x[l], b = y[l];
+                float want[13] = { a + b, a - b, a * b, a / b, __builtin_sqrtf(a), a > b ? a : b, a < b ? a : b, a > b, a >= b, a == b, -a, a,
+                                   a > b ? a : b };
+                for (int k = 0; k < 13; k++)
+                    if (!same((double)got[k][l], (double)want[k]))
+                        fail_msg("operation %d of %g and %g is %g", k, (double)a, (double)b, (double)got[k][l]);
+            }
+        }
+}
+
+/* a lane's result does not depend on its neighbours */
+static void lanes_of_floats_are_alone(void **unused)
+{
+    (void)unused;
+    for (int i = 0; i < 1000; i++) {
+        float x[FLOATS], all[3][FLOATS];
+        for (int l = 0; l < FLOATS; l++)
+            x[l] = (float)(i % 4 ? random_between(-20, 20) : odd[random_bits() % ODD]);
+        stf(all[0], vflog(vfsel(vfgt(ldf(x), fsplat(0)), ldf(x), fsplat(1)))), stf(all[1], vfexp(ldf(x))), stf(all[2], vftanh(ldf(x)));
+        for (int l = 0; l < FLOATS; l++) {
+            double one[] = { flog_lane(x[l] > 0 ? (double)x[l] : 1), fexp_lane((double)x[l]), ftanh_lane((double)x[l]) };
+            for (int k = 0; k < 3; k++)
+                assert_true(same(one[k], (double)all[k][l]));
+        }
+    }
 }
 
 static void rounding_is_to_the_nearest_even_and_down(void **unused)
@@ -282,9 +365,12 @@ int main(void)
         cmocka_unit_test(sincos_is_below_2_5_ulp),
         cmocka_unit_test(sincos_of_a_turn_is_below_2_ulp),
         cmocka_unit_test(tanh_is_below_1_5_ulp),
+        cmocka_unit_test(single_precision_keeps_its_promises),
         cmocka_unit_test(edges_are_right),
         cmocka_unit_test(functions_grow_where_they_should),
         cmocka_unit_test(primitives_do_what_scalars_do),
+        cmocka_unit_test(primitives_of_floats_do_what_scalars_do),
+        cmocka_unit_test(lanes_of_floats_are_alone),
         cmocka_unit_test(rounding_is_to_the_nearest_even_and_down),
         cmocka_unit_test(integers_pass_through),
         cmocka_unit_test(lanes_are_alone),

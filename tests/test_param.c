@@ -7,13 +7,14 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct kettle { long cups; double heat; int whistle; list notes; grid table; };
+struct kettle { long cups; double heat; int whistle; list notes; grid table; const char *plate; };
 static const param kettle_params[] = {
     INT(struct kettle, cups, 3, 1, 12, "how many cups it boils"),
     REAL(struct kettle, heat, 0.1, 0, 1, "share of full power"),
     CHOICE(struct kettle, whistle, "none|soft|loud", "what it does at the end"),
     LIST(struct kettle, notes, "1/0.5", -1, 1, "the tune"),
     GRID(struct kettle, table, "boiling times"),
+    TEXT(struct kettle, plate, "steel", "what it stands on"),
     END
 };
 
@@ -44,6 +45,7 @@ static void defaults_are_the_tables(void **unused)
     assert_int_equal(k.notes.n, 2);
     assert_true(k.notes.v[0] == 1 && k.notes.v[1] == 0.5);
     assert_null(k.table.path);
+    assert_string_equal(k.plate, "steel");
     param_release(kettle_params, &k);
 }
 
@@ -53,6 +55,7 @@ static void what_is_set_reads_back(void **unused)
         { "cups", "12", "12" }, { "cups", "0.01k", "10" }, { "heat", "1e-3", "0.001" }, { "heat", "1.0", "1" }, { "heat", "0.30", "0.3" },
         { "whistle", "loud", "loud" }, { "whistle", "none", "none" }, { "notes", "0.25/-1/1", "0.25/-1/1" },
         { "notes", "0.25 -1  1", "0.25/-1/1" }, { "notes", "", "" }, { "table", "times.csv", "times.csv" },
+        { "plate", "SF/HG", "SF/HG" }, { "plate", "#.#", "#.#" },
     };
     (void)unused;
     struct kettle k = new_kettle();
@@ -72,6 +75,7 @@ static void what_is_refused_leaves_the_struct_alone(void **unused)
         { "heat", "-5e-324" }, { "heat", "1.0000000000000002" }, { "heat", "inf" }, { "heat", "0,5" }, { "heat", " 1" },
         { "whistle", "Loud" }, { "whistle", "" }, { "whistle", "soft|loud" }, { "whistle", "sof" },
         { "notes", "1/2" }, { "notes", "1/x" }, { "notes", "/" }, { "notes", "1,1" }, { "notes", "-1.5" },
+        { "plate", "" }, { "plate", "a b" }, { "plate", "a,b" }, { "plate", "\"" }, { "plate", "a\nb" },
     };
     (void)unused;
     struct kettle k = new_kettle();
@@ -108,6 +112,7 @@ static void tables_describe_themselves(void **unused)
     static const char *const words[][3] = {          /* key, default, range */
         { "cups", "3", "a whole number in [1, 12]" }, { "heat", "0.1", "a number in [0, 1]" }, { "whistle", "none", "none|soft|loud" },
         { "notes", "1/0.5", "a list of numbers in [-1, 1], as 0.9/0.8" }, { "table", "", "a CSV file of numbers" },
+        { "plate", "steel", "a text without blanks, or @FILE: its lines with / between them" },
     };
     char text[128];
     (void)unused;
@@ -141,7 +146,7 @@ static void long_lists_are_cut_at_the_end_of_the_text(void **unused)
 /* ---- nearest names --------------------------------------------------------------------------------------------------- */
 static void near_names_are_found(void **unused)
 {
-    static const char *const names[] = { "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };
+    static const char *const names[] = { "lcb", "ucb1", "ucb1-tuned", "kl-ucb", "eps-greedy", "ts", "moss" };
     static const char *const words[][2] = {
         { "ucb", "ucb1" }, { "ubc1", "ucb1" }, { "ucb1", "ucb1" }, { "klucb", "kl-ucb" }, { "kl_ucb", "kl-ucb" }, { "eps-gredy", "eps-greedy" },
         { "epsgreedy", "eps-greedy" }, { "mos", "moss" }, { "tss", "ts" }, { "ucb1-tunde", "ucb1-tuned" }, { "UCB1", "ucb1" },
@@ -149,13 +154,13 @@ static void near_names_are_found(void **unused)
     static const char *const far[] = { "", "q", "xyz", "thompson", "a-very-different-name" };
     (void)unused;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const char *found = nearest(words[i][0], names, 6);
+        const char *found = nearest(words[i][0], names, 7);
         if (!found || strcmp(found, words[i][1]))
             fail_msg("%s: %s, not %s", words[i][0], found ? found : "nothing", words[i][1]);
     }
     for (size_t i = 0; i < sizeof far / sizeof *far; i++)
-        if (nearest(far[i], names, 6))
-            fail_msg("%s: %s", far[i], nearest(far[i], names, 6));
+        if (nearest(far[i], names, 7))
+            fail_msg("%s: %s", far[i], nearest(far[i], names, 7));
     assert_null(nearest("ucb1", names, 0));
 }
 

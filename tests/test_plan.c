@@ -302,6 +302,42 @@ static void logged_steps_increase_and_end_with_the_run(void **unused)
     plan_free(&p);
 }
 
+static void what_is_counted_and_logged_suits_the_environment(void **unused)
+{
+    (void)unused;
+    struct plan p = plan_of("-a q -e cliff");
+    assert_int_equal(p.episodes, 0);
+    assert_ptr_equal(p.metric[0], &metrics[RETURN]);
+    plan_free(&p);
+    p = plan_of("-a q -e cliff --count episodes -T 500 --log 10,500");
+    assert_int_equal(p.episodes, 1);
+    assert_int_equal(p.steps, 500);
+    plan_free(&p);
+    p = plan_of("-a random -e bernoulli,frozenlake -m reward");
+    assert_int_equal(p.n_points, 2);
+    plan_free(&p);
+    p = plan_of("-a q -e garnet");
+    assert_ptr_equal(p.metric[0], &metrics[REWARD]);
+    plan_free(&p);
+    p = plan_of(with("@", "count.ini", "env = cliff\nalgo = q\ncount = episodes\nsteps = 9\n"));
+    assert_int_equal(p.episodes, 1);
+    plan_free(&p);
+}
+
+static void texts_come_from_the_line_or_a_file(void **unused)
+{
+    (void)unused;
+    char words[200];
+    snprintf(words, sizeof words, "-a q -e frozenlake map=4x4,@%s", file("lake.txt", "S F F\n\nF,H,G\r\n", 14));
+    struct plan p = plan_of(words);
+    assert_int_equal(p.n_points, 2);
+    assert_string_equal(p.point[1].swept[0], "SFF/FHG");
+    plan_free(&p);
+    p = plan_of("-a q -e frozenlake map=SFG gamma=.9,.99");
+    assert_int_equal(p.n_points, 2);
+    plan_free(&p);
+}
+
 static void blocks_fit_the_seeds_and_the_cache(void **unused)
 {
     static const struct { const char *words; int lanes; } blocks[] = {
@@ -405,6 +441,8 @@ int main(void)
         cmocka_unit_test(the_command_line_has_the_last_word),
         cmocka_unit_test(seeds_are_a_number_or_a_range),
         cmocka_unit_test(logged_steps_increase_and_end_with_the_run),
+        cmocka_unit_test(what_is_counted_and_logged_suits_the_environment),
+        cmocka_unit_test(texts_come_from_the_line_or_a_file),
         cmocka_unit_test(blocks_fit_the_seeds_and_the_cache),
         cmocka_unit_test(requests_without_sense_are_refused),
         cmocka_unit_test(files_without_sense_are_refused_with_their_line),

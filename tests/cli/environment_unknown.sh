@@ -1,4 +1,4 @@
-for name in bernouli gausian cartpole '' bernoulli,,poisson; do
+for name in bernouli gausian warehouse '' bernoulli,,poisson; do
     lockstep run -a ucb1 -e "$name" -n 16 -T 100
     echo "$?"
 done
