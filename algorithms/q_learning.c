@@ -20,7 +20,7 @@ struct q_learning {
     double *q, *other;             /* [S*A*L] the table, the second one of double-q              */
     double *sum;                   /* [S*A*L] of both                                            */
     double *n;                     /* [S*A*L] visits, with step=visits                           */
-    double *x, *y;                 /* [A*L] scratch: rows of the states at hand                  */
+    double *x, *y;                 /* [A*L] rows of the states at hand: now, next                */
 };
 enum { CONSTANT, VISITS };
 enum target { BEST, MEAN };
@@ -51,7 +51,7 @@ static int q_learning_init(struct run *u)
     s->q = q_learning_table(u, s->q0);
     if (s->step == VISITS)
         s->n = q_learning_table(u, 0);
-    s->x = scratch(u->mem, (size_t)(s->A * u->L)), s->y = scratch(u->mem, (size_t)(s->A * u->L));
+    s->x = rows_f64(u->mem, (size_t)s->A, u->L), s->y = scratch(u->mem, (size_t)(s->A * u->L));
     return 0;
 }
 static int double_q_init(struct run *u)
@@ -63,14 +63,13 @@ static int double_q_init(struct run *u)
 }
 
 /* ---- acting --------------------------------------------------------------------------------------------------------------------- */
-FN void q_learning_act(struct run *u, const double *q, int A)
+FN void q_learning_act(struct run *u, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
     int L = u->L;
     double coin[64];
     draw_u01(u->rng, coin);
-    rows_at(q, io->now, s->S, A, L, s->x);
     strip(r)
         sti(io->action + r, epsilon_greedy(s->x, A, L, r, s->eps, (enum tie)s->tie, ld(coin + r)));
 }
@@ -108,25 +107,36 @@ FN void q_learning_turn(struct run *u, enum target kind, int A)
 {
     struct q_learning *s = u->self;
     struct wire *io = &u->env->io;
-    int L = u->L;
+    int L = u->L, ended = 0;
     int32_t pair[64];
     double new[64], alpha[64];
-    q_learning_act(u, s->q, A);
+    if (!u->t)
+        rows_at(s->q, io->now, s->S, A, L, s->x);
+    q_learning_act(u, A);
     sim_step(u);
     q_learning_visit(u, pair, alpha);
     rows_at(s->q, io->next, s->S, A, L, s->y);
+    each(l)
+        ended |= io->end[l];
     strip(r) {
-        vd best = ld(s->y + r), sum = best, old = value_of(s->x, A, L, r, ldi(io->action + r));
+        vd best = ld(s->y + r), sum = best, action = ldi(io->action + r), old = value_of(s->x, A, L, r, action), now;
         for (int a = 1; a < A; a++) {
             vd y = ld(s->y + a * L + r);
             best = vmax(y, best), sum = sum + y;
         }
         if (kind == MEAN)
             best = splat(1 - s->eps) * best + splat(s->eps / A) * sum;
-        st(new + r, old + ld(alpha + r) * (target_of(s, io, r, best) - old));
+        now = old + ld(alpha + r) * (target_of(s, io, r, best) - old);
+        st(new + r, now);
+        /* the next turn's row is the one just read, but for the value that has been learned */
+        vm back = eq(ldi(io->next + r), ldi(io->was + r));
+        for (int a = 0; a < A; a++)
+            st(s->x + a * L + r, vsel(both(back, eq(action, splat(a))), now, ld(s->y + a * L + r)));
     }
     write_at(s->q, pair, s->S, A, L, new);
     repeat_choices(u->env, s->q, A, L);
+    if (ended || u->env->choices)
+        rows_at(s->q, io->now, s->S, A, L, s->x);
 }
 
 /* the next action is chosen before the table learns, and taken, unless an episode ends: a new one begins with what was learned */
@@ -137,8 +147,10 @@ FN void sarsa_turn(struct run *u, int A)
     int L = u->L, ended = 0;
     int32_t pair[64];
     double target[64], alpha[64], coin[64], next[64];
-    if (!u->t)
-        q_learning_act(u, s->q, A);
+    if (!u->t) {
+        rows_at(s->q, io->now, s->S, A, L, s->x);
+        q_learning_act(u, A);
+    }
     sim_step(u);
     q_learning_visit(u, pair, alpha);
     draw_u01(u->rng, coin);
@@ -169,7 +181,8 @@ FN void double_q_turn(struct run *u, int A)
     int L = u->L;
     int32_t pair[64];
     double target[64], alpha[64], coin[64];
-    q_learning_act(u, s->sum, A);
+    rows_at(s->sum, io->now, s->S, A, L, s->x);
+    q_learning_act(u, A);
     sim_step(u);
     q_learning_visit(u, pair, alpha);
     draw_u01(u->rng, coin);

@@ -43,7 +43,7 @@ FN void rows_at(const double *restrict q, const int32_t *restrict state, int S, 
 /* q = x[l] at each lane's pair, s*A + a */
 FN void write_at(double *restrict q, const int32_t *restrict pair, int S, int A, int L, const double *restrict x)
 {
-    if (S <= FEW_STATES)
+    if (S * A <= 4)
         strip(r) {
             vd mine = ldi(pair + r), new = ld(x + r);
             for (int i = 0; i < S * A; i++)
