@@ -26,7 +26,7 @@ static const char script[] =
     "    COMPREPLY=()\n"
     "    while IFS= read -r word; do\n"
     "        COMPREPLY+=(\"$word\")\n"
-    "    done < <(\"$program\" completion words \"${COMP_LINE:0:COMP_POINT}\" \"${COMP_WORDBREAKS-}\" 2>/dev/null)\n"
+    "    done < <(\"$program\" completion words \"${COMP_LINE:0:$COMP_POINT}\" \"${COMP_WORDBREAKS-}\" 2>/dev/null)\n"
     "    # what goes on after this word: a key's value, what a directory holds\n"
     "    if [ \"${#COMPREPLY[@]}\" = 1 ]; then\n"
     "        case ${COMPREPLY[0]} in *[=/@]) compopt -o nospace 2>/dev/null ;; esac\n"
@@ -43,6 +43,7 @@ struct line {
     const struct command *command;               /* NULL: its name is to be completed                                            */
     const struct option *open;                   /* the option whose value is to be completed, or NULL                           */
     const struct isa *isa;
+    int closed;                                  /* after --: no options                                                         */
     int n_algos, n_envs, n_rest;                 /* given before; words that are neither options nor keys                        */
     const struct algo_type *algo[MOST]; const struct env_type *env[MOST];
 };
@@ -99,15 +100,16 @@ static const struct option *option_of(const struct command *c, char *word, char 
 static void understand(struct line *l)
 {
     const char *slash = strrchr(l->word[0], '/'), *program = slash ? slash + 1 : l->word[0];
-    int at = strcmp(program, "lockstep-mpi") ? 2 : 1, last = l->n - 1, open = 1;
+    int at = strcmp(program, "lockstep-mpi") ? 2 : 1, last = l->n - 1;
     for (const struct command *c = commands; c->name && last >= at - 1; c++)
         if (at == 1 ? c->bit == FOR_RUN : last > 1 && !strcmp(c->name, l->word[1]))
             l->command = c;
     for (int i = at; l->command && i < last; i++) {
         char *value = NULL;
-        const struct option *o = open ? option_of(l->command, l->word[i], &value) : NULL;
-        open = open && strcmp(l->word[i], "--");
-        l->n_rest += !o && open && !strchr(l->word[i], '=');
+        const struct option *o = l->closed ? NULL : option_of(l->command, l->word[i], &value);
+        int closes = !l->closed && !strcmp(l->word[i], "--");
+        l->closed |= closes;
+        l->n_rest += !o && !closes && !strchr(l->word[i], '=');
         if (o && o->arg && !value) {
             if (++i == last)
                 l->open = o;
@@ -348,6 +350,8 @@ static void offer_words(struct answer *a, const char *words)
     char copy[256], *next = copy;
     if (*words == '(')                           /* (the words of run) */
         words = commands[0].words;
+    /* after -a and -e one wants keys; a file may follow, but that would be unusual */
+    int keys = strstr(words, "KEY=") && !*a->given && (a->line->n_algos || a->line->n_envs);
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word; (word = strsep(&next, " ")); ) {
         word += *word == '[';
@@ -358,7 +362,7 @@ static void offer_words(struct answer *a, const char *words)
         word[strcspn(word, "]")] = 0;
         if (!strncmp(word, "KEY=", 4))
             offer_key_values(a);
-        else if (!a->line->n_rest || (next && !strncmp(next, "...", 3)))
+        else if (!keys && (!a->line->n_rest || (next && !strncmp(next, "...", 3))))
             offer_spec(a, word);
     }
 }
@@ -368,19 +372,21 @@ static void complete(struct answer *a)
     const struct line *l = a->line;
     const char *before = l->n > 1 ? l->word[l->n-2] : "";
     char *value = NULL;
-    const struct option *o = l->command && !l->open ? option_of(l->command, l->word[l->n-1], &value) : NULL;
+    const struct option *o = l->command && !l->open && !l->closed ? option_of(l->command, l->word[l->n-1], &value) : NULL;
     before += strspn(before, "0123456789");
     if (l->n < 2)
         return;
     if (*before == '>' || *before == '<')        /* where the shell reads or writes */
         offer_files(a, "");
-    else if (!l->command)
+    else if (!l->command && l->n == 2)
         offer_commands(a);
+    else if (!l->command)
+        return;
     else if (l->open)
         offer_spec(a, l->open->arg);
     else if (o && o->arg && value)
         a->before = (int)(value - a->given), offer_spec(a, o->arg);
-    else if (a->given[0] == '-')
+    else if (a->given[0] == '-' && !l->closed)
         offer_options(a);
     else
         offer_words(a, l->command->words);

@@ -27,9 +27,9 @@ static void roff(const char *text, size_t n)
 /* the same with a new line of input wherever the last has grown long */
 static void roff_line(const char *text)
 {
-    for (size_t n; *text; text += n + (text[n] == ' ')) {
-        for (n = strcspn(text, " "); text[n] == ' ' && n < 40; )
-            n += 1 + strcspn(text + n + 1, " ");
+    for (size_t n; *(text += strspn(text, " ")) && *text != '\n'; text += n) {
+        for (n = strcspn(text, " \n"); text[n] == ' ' && n < 40; )
+            n += 1 + strcspn(text + n + 1, " \n");
         roff(text, n), putchar('\n');
     }
 }
@@ -61,9 +61,12 @@ static void print_text(const char *text, int literal)
         if (fresh && !first)
             puts(".PP");
         if (as_it_is && !inside)
-            puts(".RS 4\n.EX"), inside = 1;
+            puts(".RS 0\n.EX"), inside = 1;
         fresh = first = 0;
-        roff(text + 4 * as_it_is, n - 4 * (size_t)as_it_is), putchar('\n');
+        if (as_it_is)
+            roff(text + 4, n - 4), putchar('\n');
+        else
+            roff_line(text);
     }
     if (inside)
         puts(".EE\n.RE");
