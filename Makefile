@@ -14,7 +14,7 @@ endif
 
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
-TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
+TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace groff-base:groff
 LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich-dev:mpicc.mpich mpich:mpirun.mpich \
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
 
@@ -166,7 +166,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
-	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
+	    "tests/fuzz/fuzz_run.sh $(BUILD)" "tests/completion.sh $(BUILD)" "tests/manual.sh $(BUILD)" "tests/help_examples.sh $(BUILD)" \
 	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
 	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"

@@ -45,6 +45,14 @@ static void print_start(void)
     printf("  "), wrap(2, 2, SCREEN, names);
 }
 
+/* the first line of a page */
+static void print_title(const char *text)
+{
+    char title[256];
+    snprintf(title, sizeof title, "%.*s", (int)strcspn(text, "\n"), text);
+    wrap(14, 14, SCREEN, title);
+}
+
 static void print_commands(void)
 {
     for (int g = 0; g < GROUPS; g++) {
@@ -56,7 +64,7 @@ static void print_commands(void)
     puts("\ntopics");
     for (const struct help_page *p = help_pages; p->name; p++)
         if (help_is_topic(p))
-            printf("  %-11s %.*s\n", p->name, (int)strcspn(p->text, "\n"), p->text);
+            printf("  %-11s ", p->name), print_title(p->text);
 }
 
 static int print_subject(const char *name)
@@ -67,8 +75,8 @@ static int print_subject(const char *name)
     for (const struct command *c = commands; c->name; names[n++] = c++->name)
         if (!strcmp(c->name, name))
             return command_help(c), OK;
-    for (const struct help_page *p = help_pages; p->name; names[n++] = p++->name)
-        if (!strcmp(p->name, name) && help_is_topic(p))
+    for (const struct help_page *p = help_pages; p->name; p++)
+        if (help_is_topic(p) && (names[n++] = p->name) && !strcmp(p->name, name))
             return fputs(p->text, stdout), OK;
     if (!strcmp(name, "commands"))
         return print_commands(), OK;

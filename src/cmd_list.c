@@ -225,7 +225,7 @@ static void print_matrix(const struct isa *isa)
     puts("environments, in groups that fit the same algorithms\n");
     print_columns(isa, &envs, order);
     print_rows_of(isa, &algos, &envs, order);
-    puts("\n'lockstep show NAME' explains one; 'lockstep list algos' or envs says a line of each");
+    puts("\n'lockstep show NAME' explains one, 'lockstep list algos' says a line of each");
 }
 
 /* ---- for programs: kind,name,fits,with; of a metric who alone logs it ------------------------------------------------------------- */

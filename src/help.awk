@@ -7,7 +7,7 @@ FNR == 1 {
 }
 {
     line = $0
-    gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line)
+    gsub(/\\/, "&&", line); gsub(/"/, "\\\"", line)
     printf "\n        \"%s\\n\"", line
 }
 END { print " }," }

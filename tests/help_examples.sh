@@ -65,6 +65,10 @@ for file in "$top"/src/help/*.txt; do
     if [ -z "$long" ]; then good; else bad "$page: lines of more than 80 letters, with tabs, or with blanks at their end:" "$long"; fi
 done
 
+# what is shown is what was run
+for topic in $(lockstep help commands | sed -n '/^topics/,$s/^  \([a-z-]*\) .*/\1/p'); do
+    if lockstep help "$topic" | cmp -s - "$top/src/help/$topic.txt"; then good; else bad "$topic: help does not say its page"; fi
+done
 # every command has a page with an example, and says what the page says
 for command in $(lockstep help commands | sed -n '/^topics/q; s/^  \([a-z]*\) .*/\1/p'); do
     if [ ! -e "$top/src/help/$command.txt" ]; then
