@@ -18,7 +18,8 @@
 
 static const char script[] =
     "# bash completion for lockstep: source <(lockstep completion bash), or put this into\n"
-    "# ~/.local/share/bash-completion/completions/lockstep.  In zsh: autoload -U compinit bashcompinit; compinit; bashcompinit; then source it.\n"
+    "# ~/.local/share/bash-completion/completions/lockstep.\n"
+    "# In zsh, first: autoload -U compinit bashcompinit; compinit; bashcompinit\n"
     "_lockstep() {\n"
     "    local program=${COMP_WORDS[0]%-mpi} word\n"
     "    case $program in \"~/\"*) program=$HOME${program#\"~\"} ;; esac\n"
@@ -242,8 +243,9 @@ static void offer_files(struct answer *a, const char *ending)
     for (struct dirent *e; d && (e = readdir(d)); ) {
         size_t n = strlen(e->d_name), m = ending ? strlen(ending) : 0;
         snprintf(path, sizeof path, "%s%s", at, e->d_name);
-        if ((e->d_name[0] == '.' && (stem[length] != '.' || n <= strspn(e->d_name, ".")))
-            || stat(path, &about) || (!S_ISDIR(about.st_mode) && (!ending || n < m || strcmp(e->d_name + n - m, ending))))
+        int hidden = e->d_name[0] == '.' && (stem[length] != '.' || n <= strspn(e->d_name, "."));
+        int wanted = ending && n >= m && !strcmp(e->d_name + n - m, ending);
+        if (hidden || stat(path, &about) || !(wanted || S_ISDIR(about.st_mode)))
             continue;
         snprintf(name, sizeof name, "%.*s%s", length, stem, e->d_name);
         offer(a, name, S_ISDIR(about.st_mode) ? "/" : "");
@@ -255,8 +257,8 @@ static void offer_files(struct answer *a, const char *ending)
 static void offer_dirs(struct answer *a) { offer_files(a, NULL); }
 
 static const struct { const char *word; void (*offer)(struct answer *); int listed; } kinds[] = {
-    { "ALGO", offer_algos, 1 }, { "ENV", offer_envs, 1 }, { "METRIC", offer_metrics, 1 }, { "KEY", offer_keys, 1 }, { "ISA", offer_isas, 0 },
-    { "KERNEL", offer_kernels, 0 }, { "EXPERIMENT", offer_experiments, 0 }, { "COMMAND", offer_commands, 0 }, { "TOPIC", offer_topics, 0 },
+    { "ALGO", offer_algos, 1 }, { "ENV", offer_envs, 1 }, { "METRIC", offer_metrics, 1 }, { "KEY", offer_keys, 1 },
+    { "ISA", offer_isas, 0 }, { "KERNEL", offer_kernels, 0 }, { "EXPERIMENT", offer_experiments, 0 }, { "COMMAND", offer_commands, 0 }, { "TOPIC", offer_topics, 0 },
     { "DIR", offer_dirs, 0 }
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -444,7 +446,7 @@ int cmd_completion(int argc, char **argv)
     else if (!strcmp(what, "words") && (w.n_rest == 2 || w.n_rest == 3))
         status = print_words(w.rest[1], w.n_rest == 3 ? w.rest[2] : "");
     else
-        status = fail("completion: 'lockstep completion bash' prints a script; 'lockstep completion words LINE' completes the last word of a line");
+        status = fail("completion: say 'bash' for a script, or 'words LINE' for what may stand at the end of a line");
     words_free(&w);
     return status > 0 ? OK : status;
 }

@@ -10,10 +10,11 @@
 
 /* what commands are for; the last group has all the others */
 static const struct { const char *name, *doc; unsigned commands; } groups[] = {
-    { "run",      "experiments of your own, or a paper's; what they would cost", FOR_RUN | FOR_PLAN | FOR_REPRO | FOR_TUNE | FOR_BENCH },
-    { "look",     "at what there is, and at what came out",                      FOR_LIST | FOR_SHOW | FOR_STATUS | FOR_PLOT | FOR_REPORT },
-    { "conclude", "is it better, by how much, and how sure is that?",            FOR_SUMMARIZE | FOR_COMPARE | FOR_PROFILE | FOR_POWER | FOR_CHECK },
-    { "manage",   "run directories, clusters, and this program",                 0 }
+    { "run", "experiments of your own, or a paper's; what they would cost", FOR_RUN | FOR_PLAN | FOR_REPRO | FOR_TUNE | FOR_BENCH },
+    { "look", "at what there is, and at what came out", FOR_LIST | FOR_SHOW | FOR_STATUS | FOR_PLOT | FOR_REPORT },
+    { "conclude", "is it better, by how much, and how sure is that?",
+      FOR_SUMMARIZE | FOR_COMPARE | FOR_PROFILE | FOR_POWER | FOR_CHECK },
+    { "manage", "run directories, clusters, and this program", 0 }
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 

@@ -113,8 +113,8 @@ static void print_commands(void)
 
 /* the order of the topics, and titles where the name will not do; others follow */
 static const struct { const char *topic, *title; } sections[] = {
-    { "values", NULL }, { "experiments", "EXPERIMENT FILES" }, { "claims", NULL }, { "seeds", NULL }, { "metrics", NULL }, { "statistics", NULL },
-    { "files", NULL }, { "clusters", NULL }, { "speed", NULL }, { NULL, NULL },
+    { "values", NULL }, { "experiments", "EXPERIMENT FILES" }, { "claims", NULL }, { "seeds", NULL }, { "metrics", NULL },
+    { "statistics", NULL }, { "files", NULL }, { "clusters", NULL }, { "speed", NULL }, { NULL, NULL },
     { "exit-status", "EXIT STATUS" }, { "environment", NULL }, { "overview", NULL }
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };

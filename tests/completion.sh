@@ -75,7 +75,7 @@ none_of 'lockstep run -e cliff -a ' ucb1
 is 'lockstep run -m regr' 'regret'
 all 'lockstep run -a ppo -e cartpole -m ' return regret entropy solved
 none_of 'lockstep run -a ppo -e cartpole -m ' cov_positive
-is 'lockstep run --isa scal' 'scalar'
+all 'lockstep run --isa ' $(lockstep version | sed -n 's/^instruction sets that run here: \(.*\);.*/\1/p')
 
 # keys: of what was chosen, of one by name; their choices
 all 'lockstep run -a ucb1 -e bernoulli ' c= means= gap=
@@ -121,7 +121,8 @@ is 'lockstep run -e bernoulli draw=y' 'draw=yes'
 is 'lockstep run -e bernoulli means=@a' 'means=@a.csv'
 
 # hostile lines end as they began: in silence
-for line in '' ' ' 'lockstep' 'lockstep run "' 'lockstep run \' "lockstep run '" 'lockstep run =' 'lockstep run .=' 'lockstep run -' 'lockstep run -a' \
+for line in '' ' ' 'lockstep' 'lockstep run "' 'lockstep run \' "lockstep run '" 'lockstep run =' 'lockstep run .=' 'lockstep run -' \
+    'lockstep run -a' \
     'lockstep run -a ,,' 'lockstep run @' 'lockstep run -e bernoulli draw=@' "lockstep run $(printf 'a%.0s ' {1..2000})" \
     "lockstep run -a $(printf 'x%.0s' {1..9000})"; do
     if out=$(lockstep completion words "$line" '=:@' 2>&1); then ((++passed)); else ((++failed)); echo "[${line:0:40}] $? $out"; fi
@@ -142,7 +143,8 @@ fi
 # zsh, where there is one
 if command -v zsh >/dev/null; then
     got=$(zsh -fc 'autoload -U compinit bashcompinit; compinit -u -D; bashcompinit; source <(lockstep completion bash)
-        emulate ksh; COMP_LINE="lockstep run -e bernoulli draw="; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(lockstep run); _lockstep; echo ${COMPREPLY[@]}' 2>&1)
+        emulate ksh
+        COMP_LINE="lockstep run -e bernoulli draw="; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(lockstep run); _lockstep; echo ${COMPREPLY[@]}' 2>&1)
     if [ "$got" = 'draw=no draw=yes' ]; then ((++passed)); else ((++failed)); echo "zsh: $got"; fi
 fi
 echo "$passed passed, $failed failed"

@@ -16,15 +16,17 @@ lockstep help --man >lockstep.1 || exit
 lockstep help --man | cmp - lockstep.1 2>&1 | rule 'two manuals differ'
 
 # the page as text: roff's signs back to letters, lines joined
-sed -E 's/\\f[BR]//g; s/\\-/-/g; s/\\&//g; s/\\\((aq)/'"'"'/g; s/\\\(ga/`/g; s/\\\(ha/^/g; s/\\\(ti/~/g; s/\\\(dq/"/g; s/\\\(rs/\\/g' lockstep.1 | tr '\n' ' ' | tr -s ' ' >text
+sed -E 's/\\f[BR]//g; s/\\-/-/g; s/\\&//g; s/\\\((aq)/'"'"'/g; s/\\\(ga/`/g; s/\\\(ha/^/g; s/\\\(ti/~/g; s/\\\(dq/"/g; s/\\\(rs/\\/g' lockstep.1 |
+    tr '\n' ' ' | tr -s ' ' >text
 for section in NAME SYNOPSIS DESCRIPTION COMMANDS OPTIONS VALUES 'EXPERIMENT FILES' FILES 'EXIT STATUS' ENVIRONMENT EXAMPLES 'SEE ALSO'; do
     grep -qx ".SH $section" lockstep.1 || echo "$section"
 done | rule 'sections are missing'
 for command in $(lockstep help commands | sed -n '/^topics/q; s/^  \([a-z]*\) .*/\1/p'); do
     grep -qx ".SS lockstep $command" lockstep.1 || echo "$command"
-    # every option of its help stands between its title and the next one, or among those of all commands
+    # every option of its help stands between its title and the next one, or among those of every command
     lockstep $command --help | sed -nE 's/^  (-[a-zA-Z], |    )(--[a-z-]+).*/\2/p' | while read -r option; do
-        sed -n "/^.SS lockstep $command\$/,/^.S[SH] [^l]*\$/p; /^.SH OPTIONS/,/^.SS/p" lockstep.1 | sed 's/\\-/-/g' | grep -qE -- "$option(\\\\fR| |\$)" || echo "$command $option"
+        awk -v title=".SS lockstep $command" '/^\.S/ { here = $0 == title || $0 == ".SH OPTIONS" } here' lockstep.1 |
+            grep -qF -- "${option//-/\\-}\\fR" || echo "$command $option"
     done
 done | rule 'commands or options are missing'
 for topic in $(lockstep help commands | sed -n '/^topics/,$s/^  \([a-z-]*\) .*/\1/p'); do
@@ -51,7 +53,8 @@ make -s -C "$top" BUILD="$build" -o all DESTDIR="$work/root" PREFIX=/usr install
 cmp lockstep.1 root/usr/share/man/man1/lockstep.1 2>&1 | rule 'the installed manual differs'
 lockstep completion bash | cmp - root/usr/share/bash-completion/completions/lockstep 2>&1 | rule 'the installed completion differs'
 if command -v man >/dev/null && ! man --help 2>&1 | grep -q minimized; then
-    MANPATH=$work/root/usr/share/man man lockstep 2>&1 | col -b 2>/dev/null | grep -qF 'hundreds of seeds' || MANPATH=$work/root/usr/share/man man lockstep 2>&1 | head -3
+    MANPATH=$work/root/usr/share/man man lockstep >found 2>&1
+    grep -qF 'hundreds of seeds' found || head -3 found
 fi | rule 'man does not find it'
 echo "$passed passed, $failed failed"
 ((failed == 0))
