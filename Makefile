@@ -14,7 +14,7 @@ endif
 
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
-TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
+TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace groff-base:groff
 LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich-dev:mpicc.mpich mpich:mpirun.mpich \
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
 
@@ -46,7 +46,9 @@ all: $(PROGRAMS)
 
 $(BUILD)/pages.c: $(PLUGINS) src/pages.awk | $(BUILD)/flags
 	{ echo '#include "pages.h"'; echo 'const struct page pages[] = {'; awk -f src/pages.awk $(PLUGINS); echo '    { 0 } };'; } > $@
-$(BUILD)/pages.o: $(BUILD)/pages.c src/pages.h
+$(BUILD)/help_pages.c: $(sort $(wildcard src/help/*.txt)) src/help.awk | $(BUILD)/flags
+	{ echo '#include "help.h"'; echo 'const struct help_page help_pages[] = {'; awk -f src/help.awk $(filter %.txt,$^); echo '    { 0 } };'; } > $@
+$(BUILD)/pages.o $(BUILD)/help_pages.o: $(BUILD)/%.o: $(BUILD)/%.c src/pages.h src/help.h
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
@@ -60,7 +62,7 @@ $(BUILD)/lockstep-mpi: src/mpi_main.c $(BUILD)/liblockstep.a
 	$(call mpi_rule,$(MPICC))
 $(BUILD)/lockstep-mpi.%: src/mpi_main.c $(BUILD)/liblockstep.a
 	$(call mpi_rule,mpicc.$*)
-$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(ISAS:%=$(BUILD)/isa_%.o)
+$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(BUILD)/help_pages.o $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: src/%.c $(HEADERS) $(BUILD)/flags
 	$(CC) $(CFLAGS) $(VERSION) -DISAS='$(foreach i,$(ISAS),X($i))' -c -o $@ $<
@@ -109,6 +111,9 @@ install: all
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/share/lockstep/experiments
 	install -m 644 experiments/*.ini $(DESTDIR)$(PREFIX)/share/lockstep/experiments
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(BUILD)/lockstep help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lockstep.1
+	$(BUILD)/lockstep completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/lockstep
 
 demo:
 	@CC=$(CC) tests/packages.sh $(PACKAGES)
@@ -161,7 +166,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
-	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
+	    "tests/fuzz/fuzz_run.sh $(BUILD)" "tests/completion.sh $(BUILD)" "tests/manual.sh $(BUILD)" "tests/help_examples.sh $(BUILD)" \
 	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
 	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"

@@ -13,16 +13,19 @@ const struct option options[] = {
     { "algo",     'a', "ALGO",    RUNS, 1, "algorithm; several are separated by commas" },
     { "seeds",    'n', "N|A..B",  RUNS | FOR_REPRO | FOR_BENCH, 1, "replicates: how many, or from A to B (default 30)" },
     { "steps",    'T', "STEPS",   RUNS | FOR_REPRO | FOR_BENCH, 1, "steps of each replicate (default 10k), or its episodes" },
-    { "count",    0,   "UNIT",    RUNS, 1, "what -T, --log and the column step count: steps (default), or each replicate's own episodes" },
+    { "count",    0,   "steps|episodes", RUNS, 1, "what -T, --log and the column step count: steps (default), or each replicate's own episodes" },
     { "seed",     's', "SEED",    RUNS | FOR_REPRO | FOR_BENCH | FOR_SUMMARIZE, 1, "master seed, below 2^48 (default 0, never random)" },
     { "log",      0,   "WHEN",    RUNS, 1, "steps to log: log:60 (default), lin:100 or 10,100,1000" },
-    { "metrics",  'm', "NAMES",   RUNS, 1, "what to log (default: regret of bandits, return of episodes); 'lockstep list metrics'" },
-    { "zip",      0,   "K1,K2",   RUNS, 1, "keys whose lists move together instead of multiplying" },
+    { "metrics",  'm', "METRIC",  RUNS, 1, "what to log, separated by commas (default: regret of bandits, return of episodes); 'lockstep list metrics'" },
+    { "zip",      0,   "KEY,KEY",  RUNS, 1, "keys whose lists move together instead of multiplying" },
     { "sample",   0,   "N",       RUNS, 1, "draw N points from random values (u:0:1, lu:, om:, c:a,b)" },
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
-    { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
-    { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
-    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
+    { "out",      'o', "DIR",     RUNS | FOR_REPRO, 0, "write the run's files to DIR instead of stdout" },
+    { "out",      'o', "FILE.svg", FOR_PLOT, 0, "an SVG picture, to a file" },
+    { "rows",     0,   "summary|seeds|finals", FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
+    { "format",   0,   "csv|tsv|jsonl", FOR_RUN | FOR_PLAN | FOR_SUMMARIZE, 0, "of the rows (default csv)" },
+    { "format",   0,   "table|csv|json", FOR_LIST | FOR_SHOW, 0, "for people (table, the default) or for programs" },
+    { "format",   0,   "table|csv|tsv|jsonl", CLAIMS, 0, "for people (table, the default) or for programs" },
     { "shard",    0,   "K/N|auto", FOR_RUN, 0, "with -o: compute only every N-th unit, from K = 0 .. N-1; auto reads Slurm's and MPI's variables" },
     { "max-time", 0,   "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: stop in good order after 90, 30m or 2h; the same line goes on" },
     { "checkpoint", 0, "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: how often a long unit is saved while it runs (default 60s)" },
@@ -34,10 +37,10 @@ const struct option options[] = {
     { "time",     0,   "H:MM:SS", FOR_SLURM, 0, "time limit of a task (default 1:00:00)" },
     { "partition", 0,  "NAME",    FOR_SLURM, 0, "the partition to ask for" },
     { "threads",  'j', "N",       FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_MERGE | FOR_VERIFY | FOR_SLURM, 0, "threads (default: the CPUs allowed); never changes a result" },
-    { "isa",      0,   "NAME",    FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_PLAN, 0, "instruction set: scalar, v1, v2, v3, v4 (default: the best here); never changes a result" },
+    { "isa",      0,   "ISA",     FOR_RUN | FOR_REPRO | FOR_BENCH | FOR_PLAN, 0, "instruction set: scalar, v1, v2, v3, v4 (default: the best here); never changes a result" },
     { "max-mem",  0,   "BYTES",   RUNS | FOR_REPRO, 0, "refuse a run that needs more, as 512M or 2G (default 4G)" },
     { "on-nan",   0,   "mark|stop", FOR_RUN | FOR_SLURM, 0, "a replicate that diverges is marked (default), or ends the run with status 1" },
-    { "progress", 0,   "HOW",     FOR_RUN | FOR_REPRO, 0, "auto (default: a bar on a terminal), bar, plain or none" },
+    { "progress", 0,   "auto|bar|plain|none", FOR_RUN | FOR_REPRO, 0, "auto (default) is a bar on a terminal" },
     { "dry-run",  0,   NULL,      FOR_RUN, 0, "print the plan and stop" },
     { "yes-really", 0, NULL,      RUNS, 0, "allow a run of more than 10^14 steps" },
     { "all",      0,   NULL,      FOR_REPRO, 0, "every experiment" },
@@ -45,9 +48,9 @@ const struct option options[] = {
     { "vs",       0,   "plain",   FOR_BENCH, 0, "what to compare with: the plain scalar twins (default)" },
     { "repeat",   0,   "N",       FOR_BENCH, 0, "timed rounds, alternating (default 5); the fastest of each counts" },
     { "svg",      0,   NULL,      FOR_PLOT, 0, "an SVG picture on stdout" },
-    { "metric",   0,   "NAME",    FOR_PLOT | FOR_SUMMARIZE, 0, "only this metric" },
-    { "ci",       0,   "KIND",    FOR_SUMMARIZE, 0, "ci_lo, ci_hi: t (default: Student's), boot-t (for skewed values) or wilson (for zeros and ones)" },
-    { "stat",     0,   "STAT",    FOR_PLOT, 0, "mean with its interval (default), median with quartiles, iqm with its interval" },
+    { "metric",   0,   "METRIC",   FOR_PLOT | FOR_SUMMARIZE, 0, "only this metric" },
+    { "ci",       0,   "t|boot-t|wilson", FOR_SUMMARIZE, 0, "ci_lo, ci_hi: Student's (default), bootstrap-t for skewed values, or Wilson's for zeros and ones" },
+    { "stat",     0,   "mean|median|iqm", FOR_PLOT, 0, "mean with its interval (default), median with quartiles, iqm with its interval" },
     { "title",    0,   "TEXT",    FOR_PLOT, 0, "a title above the picture" },
     { "logx",     0,   NULL,      FOR_PLOT, 0, "logarithmic steps (default when they are spaced so)" },
     { "linx",     0,   NULL,      FOR_PLOT, 0, "linear steps" },
@@ -58,6 +61,7 @@ const struct option options[] = {
     { "no-color", 0,   NULL,      ALL, 0, "no colours (as NO_COLOR, TERM=dumb, or when stdout is no terminal)" },
     { "quiet",    'q', NULL,      ALL, 0, "no warnings and no progress" },
     { "verbose",  'v', NULL,      ALL, 0, "say more on stderr" },
+    { "man",      0,   NULL,      FOR_HELP, 0, "the manual page lockstep(1), for man -l" },
     { "help",     'h', NULL,      ALL, 0, "this text" },
     { NULL, 0, NULL, 0, 0, NULL }
 };
@@ -136,7 +140,7 @@ int words_parse(struct words *w, int argc, char **argv)
             return fail("%s: --%s takes no value", argv[0], found->name);
         if (found->arg && !value && !(value = ++i < argc ? argv[i] : NULL))
             return fail("%s: --%s wants %s: %s", argv[0], found->name, found->arg, found->doc);
-        w->value[found - options] = found->arg ? value : "";
+        w->value[option_find(found->name) - options] = found->arg ? value : "";
     }
     if (word_of(w, "help")) {
         command_help(w->command);
@@ -148,15 +152,3 @@ int words_parse(struct words *w, int argc, char **argv)
 }
 
 void words_free(struct words *w) { free(w->rest); }
-
-void command_help(const struct command *c)
-{
-    printf("%s%s %s\n    %s\n\n", before_command, c->name, c->words, c->brief);
-    for (const struct option *o = options; o->name; o++)
-        if (o->commands & c->bit) {
-            char left[64];
-            snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', o->letter ? "," : " ",
-                     o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-            printf("  %-24s %s\n", left, o->doc);
-        }
-}

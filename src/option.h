@@ -7,6 +7,9 @@ enum { FOR_RUN = 1, FOR_PLAN = 2, FOR_LIST = 4, FOR_SHOW = 8, FOR_REPRO = 16, FO
        FOR_VERSION = 512, FOR_MERGE = 1024, FOR_STATUS = 2048, FOR_VERIFY = 4096, FOR_SLURM = 8192, FOR_SUMMARIZE = 1 << 14,
        FOR_COMPARE = 1 << 15, FOR_PROFILE = 1 << 16, FOR_POWER = 1 << 17, FOR_REPORT = 1 << 18, FOR_TUNE = 1 << 19, FOR_EXPORT = 1 << 20,
        FOR_COMPLETION = 1 << 21, FOR_MANUAL = 1 << 22 };
+/* What an option takes, and what a command's words are, is written as completion reads it: values it may have in small letters,
+ * on|off; in capitals what it is: ALGO ENV METRIC KEY ISA EXPERIMENT KERNEL COMMAND TOPIC DIR FILE FILE.csv, or anything else.
+ * One name may stand in several rows, where commands take different values. */
 struct option {
     const char *name; char letter;       /* --name, -letter (0: none)                          */
     const char *arg;                     /* what it takes; NULL: a switch                      */
@@ -33,10 +36,10 @@ struct words {
 /* 0, or -1 after fail(); exact names only.  `--` ends the options.  1: --help was asked for and printed. */
 int words_parse(struct words *, int argc, char **argv);
 void words_free(struct words *);
-/* what was given for --name, or NULL */
+/* the value given for --name ("" for a switch), or NULL */
 const char *word_of(const struct words *, const char *name);
 /* set an option as if it had been given; -1 after fail() naming `where` when the name is no option a file may use */
 int words_set(struct words *, const char *name, const char *value, const char *where);
 const struct option *option_find(const char *name);
-void command_help(const struct command *);
+void command_help(const struct command *);    /* help.c */
 #endif
