@@ -8,8 +8,8 @@
  * one: the answer, on the tuning seeds, which is there before the next row is wanted.  At the end of its input the winner is judged.
  * All rows that come out have the columns
  *     env,algo,point,<keys>,role,n,n_bad,mean,se,ci_lo,ci_hi,verdict
- * role: `tuning` for an answer; at the end, for each algorithm and environment, the winner's `tuning` row again (not in ask and tell, where
- * it was said already), and on the test seeds `winner`, `default` and, paired, `difference`, which alone has a verdict: better, worse,
+ * role: `tuning` for an answer; at the end, for each algorithm and environment, the winner's `tuning` row (in ask and tell it was an
+ * answer: not again), and on the test seeds `winner`, `default` and, paired, `difference`, which alone has a verdict: better, worse,
  * undecided, or same (the winner is the default). */
 #include "commands.h"
 #include "number.h"
@@ -100,13 +100,13 @@ static void next_row(struct rows *r, long i)
         sink_char(r->to, i ? ',' : ' ');
 }
 
-static void result_rows(struct rows *r, const struct job *j)
+static void result_rows(struct rows *r, const struct job *j, int tuning)
 {
     long n = 0;
     for (int i = 0; i < j->tune.n_contests; i++) {
         const struct contest *c = &j->tune.contest[i];
         const struct candidate *w = c->winner;
-        if (j->method != ASKED)
+        if (tuning)
             next_row(r, n++), tuning_row(r, j, w);
         next_row(r, n++), result_row(r, j, w->point, w->number, "winner", &c->tested, NULL);
         if (!c->baseline)
@@ -213,10 +213,11 @@ static const char *keys_text(const struct job *j, const struct point *q, int of_
 
 static void print_score(const char *role, const struct summary *s, const char *rest)
 {
-    printf("  %-11s %6ld %12.6g   %12.6g .. %-12.6g %s", role, s->n, s->mean, s->ci_lo, s->ci_hi, rest);
+    char bad[64] = "";
     if (s->n_bad)
-        printf("%s%ld without a value", *rest ? "; " : "", s->n_bad);
-    putchar('\n');
+        snprintf(bad, sizeof bad, "%s%ld without a value", *rest ? "; " : "", s->n_bad);
+    printf("  %-11s %6ld %12.6g   %12.6g .. ", role, s->n, s->mean, s->ci_lo);
+    printf(*rest || *bad ? "%-12.6g %s%s\n" : "%.6g\n", s->ci_hi, rest, bad);
 }
 
 /* numbers as short as the others of the table */
@@ -244,12 +245,11 @@ static int print_contest(const struct job *j, int i)
     const struct tune *t = &j->tune;
     const struct contest *c = &t->contest[i];
     const struct reader to = { print_level, NULL };
-    char keys[1024], rest[1200];
+    char keys[1024];
     printf("\n%s on %s%s%s: %ld point%s\n", c->first->label, c->first->env->name, *keys_text(j, c->first, 1, keys, sizeof keys) ? " " : "", keys, c->n,
            c->n == 1 ? "" : "s");
     printf("\n  %-11s %6s %12s   %28s\n", "", "seeds", "mean", "95 % interval");
-    snprintf(rest, sizeof rest, "the seeds that chose it: optimistic");
-    print_score("tuning", &c->winner->score, rest);
+    print_score("tuning", &c->winner->score, "the seeds that chose it: optimistic");
     print_score("winner", &c->tested, keys_text(j, c->winner->point, 0, keys, sizeof keys));
     if (c->baseline) {
         print_score("default", &c->standard, keys_text(j, c->baseline, 0, keys, sizeof keys));
@@ -288,7 +288,7 @@ static int json_tables(struct sink *to, const struct job *j)
         snprintf(line, sizeof line, "%s{\"points\":%ld,\"seeds\":%ld}", i ? "," : "", t->rung[i].candidates, t->rung[i].seeds);
         sink_text(to, line);
     }
-    sink_text(to, "],\n\"result\":[\n"), header(&r, j, result_columns, RESULT), result_rows(&r, j);
+    sink_text(to, "],\n\"result\":[\n"), header(&r, j, result_columns, RESULT), result_rows(&r, j, 1);
     sink_text(to, "],\n\"sensitivity\":[\n"), rows_header(&r, effect_columns, EFFECT);
     if (effect_rows(&r, j))
         return -1;
@@ -308,7 +308,7 @@ static int put_file(int dir, const char *path, const char *name, const struct jo
     if (!strcmp(name, "tune.csv"))
         header(&r, j, tune_columns, TUNE), tune_rows(&r, j);
     else if (!strcmp(name, "result.csv"))
-        header(&r, j, result_columns, RESULT), result_rows(&r, j);
+        header(&r, j, result_columns, RESULT), result_rows(&r, j, 1);
     else
         rows_header(&r, effect_columns, EFFECT), status = effect_rows(&r, j);
     if (!status)
@@ -361,7 +361,7 @@ static int print_all(const struct job *j)
     if (!strcmp(j->format, "json"))
         status = json_tables(&sink, j);
     else
-        header(&r, j, result_columns, RESULT), result_rows(&r, j);
+        header(&r, j, result_columns, RESULT), result_rows(&r, j, 1);
     return sink_close(&sink) || status ? -1 : 0;
 }
 
@@ -460,7 +460,7 @@ static int answer_all(struct job *j, const struct words *w, const struct table *
     free(line);
     if (status || tune_judge(&j->tune))
         return -1;
-    result_rows(r, j);
+    result_rows(r, j, 0);
     return put_files(j) || warn(j) ? -1 : 0;
 }
 

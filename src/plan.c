@@ -110,6 +110,9 @@ struct axis {
 };
 struct axes { int n, drawn; struct axis axis[128]; };
 
+/* 1: a cell of --points */
+static int is_row(const struct request *b, const struct key *k) { return k >= b->row.key && k < b->row.key + b->row.n; }
+
 static int add_axes(struct request *b, struct curve *c, const param *table, const char *owner, int of_env, struct axes *all)
 {
     for (const param *p = table; p->name; p++) {
@@ -118,7 +121,7 @@ static int add_axes(struct request *b, struct curve *c, const param *table, cons
             continue;
         struct axis *a = &all->axis[all->n++];
         *a = (struct axis){ .row = p, .key = k, .of_env = of_env };
-        int of_row = k >= b->row.key && k < b->row.key + b->row.n;
+        int of_row = is_row(b, k);
         if (values_of(b, k, p->type, &a->values))
             return -1;
         if (of_row && (a->values.n != 1 || a->values.random))
@@ -248,8 +251,11 @@ static int add_points(struct request *b, struct curve *c, const struct algo_type
             struct axis *a = &all.axis[j];
             if (b->baseline && a->searched)
                 continue;
-            const char *text = axis_text(b, &all, j, digit, sample);
-            if (!text || param_set(a->row, a->of_env ? env->name : label, text, a->of_env ? q->env_self : q->algo_self))
+            const char *text = axis_text(b, &all, j, digit, sample), *owner = a->of_env ? env->name : label;
+            char in_row[400];
+            if (is_row(b, a->key))
+                snprintf(in_row, sizeof in_row, "%s: %s", a->key->where, owner), owner = in_row;
+            if (!text || param_set(a->row, owner, text, a->of_env ? q->env_self : q->algo_self))
                 goto out;
         }
         if (read_grids(algo->params, q->algo_self, algo->name) || read_grids(env->params, q->env_self, env->name))
