@@ -19,7 +19,7 @@ const struct option options[] = {
     { "metrics",  'm', "NAMES",   POINTS, 1, "what to log (default: regret of bandits, return of episodes); 'lockstep list metrics'" },
     { "zip",      0,   "K1,K2",   POINTS, 1, "keys whose lists move together instead of multiplying" },
     { "sample",   0,   "N",       POINTS, 1, "draw N points from random values (u:0:1, lu:, om:, c:a,b); tune: default 32" },
-    { "points",   0,   "FILE|-",  POINTS, 1, "points from a CSV, one a row: its header names keys (algo and env as well); NaN: as if it were not there" },
+    { "points",   0,   "FILE|-",  POINTS, 1, "points from a CSV, one a row: its header names keys (algo, env too); NaN: not said; tune -: each row is answered at once" },
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
     { "out",      'o', "DIR",     POINTS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file; tune: its tables to DIR as well)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
