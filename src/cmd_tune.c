@@ -40,7 +40,7 @@ struct job {
     long n_plans; struct plan **plan;        /* what the candidates point into: one, or one for each row   */
 };
 
-/* ---- rows -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------------------------------------------------- */
 static void header(struct rows *r, const struct job *j, const char *const *rest, int n_rest)
 {
     const char *name[4096] = { "env", "algo", "point" };
@@ -124,8 +124,8 @@ static void tune_rows(struct rows *r, const struct job *j)
     }
 }
 
-/* ---- sensitivity --------------------------------------------------------------------------------------------------------------------- */
-/* each level of each searched key: to whoever wants them; between: a key is over */
+/* ---- sensitivity -------------------------------------------------------------------------------------------------------------------- */
+/* the i-th of n levels of a searched key, to whoever wants it */
 struct reader {
     void (*level)(void *, const struct contest *, int contest, const char *key, const struct level *, long i, long n);
     void *context;
@@ -147,7 +147,8 @@ static int each_level(const struct job *j, int contest, const struct reader *to,
             to->level(to->context, c, contest, j->key[k], &l[i], i, n);
         if (n > 0 && edge && warn)
             note("warning: %s on %s: the best %s (%s) is the %s tried: try %s ones", c->first->label, c->first->env->name, j->key[k],
-                 point_text(c->winner->point, j->key[k], text, sizeof text), edge < 0 ? "smallest" : "largest", edge < 0 ? "smaller" : "larger");
+                 point_text(c->winner->point, j->key[k], text, sizeof text), edge < 0 ? "smallest" : "largest",
+                 edge < 0 ? "smaller" : "larger");
     }
     free(l);
     return status;
@@ -183,7 +184,7 @@ static int effect_rows(struct rows *r, const struct job *j)
     return 0;
 }
 
-/* ---- a table for people ---------------------------------------------------------------------------------------------------------------- */
+/* ---- a table for people ------------------------------------------------------------------------------------------------------------- */
 static const char *what(const struct job *j, char *to, size_t size)
 {
     const struct tune *t = &j->tune;
@@ -246,8 +247,8 @@ static int print_contest(const struct job *j, int i)
     const struct contest *c = &t->contest[i];
     const struct reader to = { print_level, NULL };
     char keys[1024];
-    printf("\n%s on %s%s%s: %ld point%s\n", c->first->label, c->first->env->name, *keys_text(j, c->first, 1, keys, sizeof keys) ? " " : "", keys, c->n,
-           c->n == 1 ? "" : "s");
+    keys_text(j, c->first, 1, keys, sizeof keys);
+    printf("\n%s on %s%s%s: %ld point%s\n", c->first->label, c->first->env->name, *keys ? " " : "", keys, c->n, c->n == 1 ? "" : "s");
     printf("\n  %-11s %6s %12s   %28s\n", "", "seeds", "mean", "95 % interval");
     print_score("tuning", &c->winner->score, "the seeds that chose it: optimistic");
     print_score("winner", &c->tested, keys_text(j, c->winner->point, 0, keys, sizeof keys));
@@ -273,16 +274,16 @@ static int print_table(const struct job *j)
     return 0;
 }
 
-/* ---- one JSON object: facts, then the three tables, a row an object ------------------------------------------------------------------- */
+/* ---- one JSON object: facts, then the three tables, a row an object ----------------------------------------------------------------- */
 static int json_tables(struct sink *to, const struct job *j)
 {
     const struct tune *t = &j->tune;
     const struct plan *p = t->plan;
     struct rows r = { .to = to, .format = JSONL };
     char line[512];
-    snprintf(line, sizeof line, "{\"objective\":\"%s\",\"auc\":%s,\"at\":%ld,\"better\":\"%s\",\"tuning_seeds\":[%ld,%ld],\"test_seeds\":[%ld,%ld],\n",
-             p->metric[0]->name, t->of.auc ? "true" : "false", p->log[t->of.log], t->of.higher ? "higher" : "lower", p->first, p->first + p->n - 1,
-             p->first + p->n, p->first + p->n + t->test_seeds - 1);
+    snprintf(line, sizeof line, "{\"objective\":\"%s\",\"auc\":%s,\"at\":%ld,\"better\":\"%s\",\"tuning_seeds\":[%ld,%ld],"
+             "\"test_seeds\":[%ld,%ld],\n", p->metric[0]->name, t->of.auc ? "true" : "false", p->log[t->of.log],
+             t->of.higher ? "higher" : "lower", p->first, p->first + p->n - 1, p->first + p->n, p->first + p->n + t->test_seeds - 1);
     sink_text(to, line), sink_text(to, "\"rungs\":[");
     for (int i = 0; i < t->n_rungs; i++) {
         snprintf(line, sizeof line, "%s{\"points\":%ld,\"seeds\":%ld}", i ? "," : "", t->rung[i].candidates, t->rung[i].seeds);
@@ -297,7 +298,7 @@ static int json_tables(struct sink *to, const struct job *j)
     return 0;
 }
 
-/* ---- what comes out --------------------------------------------------------------------------------------------------------------------- */
+/* ---- what comes out ----------------------------------------------------------------------------------------------------------------- */
 static int put_file(int dir, const char *path, const char *name, const struct job *j)
 {
     struct whole w;
@@ -319,6 +320,7 @@ static int put_file(int dir, const char *path, const char *name, const struct jo
 
 static int put_files(const struct job *j)
 {
+    static const char *const files[] = { "tune.csv", "sensitivity.csv", "result.csv" };
     if (!j->out)
         return 0;
     if (mkdir(j->out, 0777) && errno != EEXIST)
@@ -326,7 +328,9 @@ static int put_files(const struct job *j)
     int dir = open(j->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return fail_file("%s: cannot enter: %s", j->out, strerror(errno));
-    int status = put_file(dir, j->out, "tune.csv", j) || put_file(dir, j->out, "sensitivity.csv", j) || put_file(dir, j->out, "result.csv", j) ? -1 : 0;
+    int status = 0;
+    for (int i = 0; i < 3 && !status; i++)
+        status = put_file(dir, j->out, files[i], j);
     close(dir);
     return status;
 }
@@ -338,7 +342,8 @@ static int warn(const struct job *j)
     for (long i = 0; i < t->n_candidates; i++)
         lost += t->candidate[i].score.n_bad > 0;
     if (lost)
-        note("warning: %ld of %ld points lost seeds (diverged, or without a value): they stand behind those that lost fewer", lost, t->n_candidates);
+        note("warning: %ld of %ld points lost seeds (diverged, or without a value): they stand behind those that lost fewer", lost,
+             t->n_candidates);
     for (int i = 0; i < t->n_contests; i++) {
         const struct contest *c = &t->contest[i];
         if (!c->winner->score.n)
@@ -365,7 +370,7 @@ static int print_all(const struct job *j)
     return sink_close(&sink) || status ? -1 : 0;
 }
 
-/* ---- all at once -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- all at once -------------------------------------------------------------------------------------------------------------------- */
 static struct plan *new_plan(struct job *j)
 {
     struct plan **more = realloc(j->plan, (size_t)(j->n_plans + 1) * sizeof *more);
@@ -391,7 +396,8 @@ static int check_plan(struct job *j)
 
 static int search(struct job *j, const struct words *w)
 {
-    static const enum search how[] = { [ALL_OF_GRID] = GRID, [DRAWN] = RANDOM, [SOBOL_POINTS] = SOBOL, [HALVING] = RANDOM, [POINTS_OF_FILE] = GRID };
+    static const enum search how[] = { [ALL_OF_GRID] = GRID, [DRAWN] = RANDOM, [SOBOL_POINTS] = SOBOL, [HALVING] = RANDOM,
+                                       [POINTS_OF_FILE] = GRID };
     struct tune *t = &j->tune;
     struct plan *p = new_plan(j);
     if (!p || plan_search(p, w, how[j->method], NULL) || tune_add(t, p) || check_plan(j))
@@ -405,7 +411,7 @@ static int search(struct job *j, const struct words *w)
     return tune_judge(t) || put_files(j) || warn(j) || print_all(j) ? -1 : 0;
 }
 
-/* ---- ask and tell ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- ask and tell ------------------------------------------------------------------------------------------------------------------- */
 static const char from[] = "standard input";
 
 /* the keys of the header: without scopes, algo, env and point, each once */
@@ -432,8 +438,8 @@ static int answer(struct job *j, const struct words *w, const struct table *row,
     if (!p || plan_search(p, w, GRID, row) || tune_add(t, p) || (!before && check_plan(j)))
         return -1;
     if (t->n_candidates != before + 1)
-        return fail("%s:%ld: makes %ld points: one algorithm and environment, and no lists; columns algo and env say which", from, row->line,
-                    t->n_candidates - before);
+        return fail("%s:%ld: makes %ld points: one algorithm and environment, and no lists; columns algo and env say which", from,
+                    row->line, t->n_candidates - before);
     if (tune_run(t, before, p->n))
         return -1;
     tuning_row(r, j, &t->candidate[before]);
@@ -484,7 +490,7 @@ static int converse(struct job *j, const struct words *w)
     return status;
 }
 
-/* ---- words ---------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------------------------------------------------------------------- */
 static int read_method(struct job *j, struct words *w)
 {
     const char *points = word_of(w, "points"), *given = w->n_rest ? w->rest[0] : "";
@@ -496,7 +502,8 @@ static int read_method(struct job *j, struct words *w)
     if (points)
         return j->method = !strcmp(points, "-") ? ASKED : POINTS_OF_FILE, 0;
     const char *near = *given && !strchr(given, '=') ? nearest(given, methods, 4) : NULL;
-    return fail("tune: how? say grid, random, sobol or halving%s%s%s, or --points FILE", near ? ": did you mean '" : "", near ? near : "", near ? "'" : "");
+    return fail("tune: how? say grid, random, sobol or halving%s%s%s, or --points FILE", near ? ": did you mean '" : "", near ? near : "",
+                near ? "'" : "");
 }
 
 static int read_words(struct job *j, struct words *w)
@@ -519,7 +526,8 @@ static int read_words(struct job *j, struct words *w)
         return fail("--sample: belongs to tune random, sobol and halving");
     if (j->format && strcmp(j->format, "table") && strcmp(j->format, "json") && format_find(j->format, &format))
         return -1;
-    if ((at && plan_whole("--at", at, 1, 0xffffffff, &j->step)) || (test && plan_whole("--test-seeds", test, 1, 0x1p31, &j->tune.test_seeds))
+    if ((at && plan_whole("--at", at, 1, 0xffffffff, &j->step))
+        || (test && plan_whole("--test-seeds", test, 1, 0x1p31, &j->tune.test_seeds))
         || (threads && plan_whole("--threads", threads, 1, 4096, &n)) || (eta && plan_whole("--eta", eta, 2, 1e6, &j->eta))
         || (start && plan_whole("--start", start, 1, 0x1p31, &j->start)))
         return -1;

@@ -145,11 +145,11 @@ static int judge_axes(struct request *b, struct axes *all)
         a->drawn = a->values.random || (a->searched && b->search != GRID && a->values.n > 1);
         all->drawn += a->drawn && !a->twin;
         if (b->search && a->values.random && !a->searched)
-            return fail("%s: %s=%.60s: a random value of the environment is no search: give it a list, or scope the key (ALGO.%s)", a->key->where,
-                        a->key->name, a->key->values, a->key->name);
+            return fail("%s: %s=%.60s: a random value of the environment is no search: give it a list, or scope the key (ALGO.%s)",
+                        a->key->where, a->key->name, a->key->values, a->key->name);
         if (b->search == GRID && a->values.random)
-            return fail("%s: %s=%.60s is random: a grid takes lists (log:1e-3:1:7); random, sobol and halving draw", a->key->where, a->key->name,
-                        a->key->values);
+            return fail("%s: %s=%.60s is random: a grid takes lists (log:1e-3:1:7); random, sobol and halving draw", a->key->where,
+                        a->key->name, a->key->values);
     }
     return b->search == SOBOL && all->drawn && !b->baseline ? draw_sobol(b, all->drawn) : 0;
 }
@@ -163,15 +163,16 @@ static const char *axis_text(struct request *b, const struct axes *all, int j, c
         return a->values.v[digit[at]];
     for (int k = 0; k < at; k++)
         dimension += all->axis[k].drawn && !all->axis[k].twin;
-    return quantile_value(b, a->key, &a->values, b->search == SOBOL ? b->sobol[sample * all->drawn + dimension] : draw_uniform(b, sample, at));
+    double u = b->search == SOBOL ? b->sobol[sample * all->drawn + dimension] : draw_uniform(b, sample, at);
+    return quantile_value(b, a->key, &a->values, u);
 }
 
 /* a baseline is the same for all rows of --points that differ in what is searched; baselines stand last */
 static int is_known(const struct plan *p, const struct point *q)
 {
     for (const struct point *o = q - 1; o >= p->point && o->baseline; o--)
-        if (o->algo == q->algo && o->env == q->env && !strcmp(o->label, q->label) && params_same(q->algo->params, o->algo_self, q->algo_self)
-            && params_same(q->env->params, o->env_self, q->env_self))
+        if (o->algo == q->algo && o->env == q->env && !strcmp(o->label, q->label)
+            && params_same(q->algo->params, o->algo_self, q->algo_self) && params_same(q->env->params, o->env_self, q->env_self))
             return 1;
     return 0;
 }
@@ -276,8 +277,8 @@ static int check_row(const struct request *b, const struct algo_type *algo, cons
     for (int i = 0; i < b->row.n; i++) {
         const struct key *k = &b->row.key[i];
         if (!k->scope && !param_find(algo->params, k->name) && !param_find(env->params, k->name))
-            return fail("%s: neither %s nor %s has a key '%s': write NaN there, or name each row's algorithm in a column algo", k->where, algo->name,
-                        env->name, k->name);
+            return fail("%s: neither %s nor %s has a key '%s': write NaN there, or name each row's algorithm in a column algo", k->where,
+                        algo->name, env->name, k->name);
     }
     return 0;
 }

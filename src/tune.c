@@ -11,7 +11,7 @@
 
 const char *const gains[] = { [UNCLEAR] = "undecided", [BETTER] = "better", [WORSE] = "worse", [SAME] = "same" };
 
-/* ---- what counts ----------------------------------------------------------------------------------------------------------------- */
+/* ---- what counts -------------------------------------------------------------------------------------------------------------------- */
 int tune_objective(struct tune *t, long step, int auc, const char *better)
 {
     const struct plan *p = t->plan;
@@ -33,7 +33,7 @@ int tune_objective(struct tune *t, long step, int auc, const char *better)
     return fail("--at %ld: is not logged: the nearest step that is, is %ld; --log %ld,%ld would log it", step, near, step, p->steps);
 }
 
-/* ---- candidates -------------------------------------------------------------------------------------------------------------------- */
+/* ---- candidates --------------------------------------------------------------------------------------------------------------------- */
 static int contest_of(struct tune *t, const struct point *q)
 {
     for (int i = t->n_contests - 1; i >= 0; i--) {
@@ -55,8 +55,8 @@ int tune_add(struct tune *t, const struct plan *p)
 {
     t->plan = t->plan ? t->plan : p;
     if (p->metric[0] != t->plan->metric[0])
-        return fail("%s on %s is judged by %s, the first point by %s: say --metric", p->point->label, p->point->env->name, p->metric[0]->name,
-                    t->plan->metric[0]->name);
+        return fail("%s on %s is judged by %s, the first point by %s: say --metric", p->point->label, p->point->env->name,
+                    p->metric[0]->name, t->plan->metric[0]->name);
     struct candidate *more = realloc(t->candidate, (size_t)(t->n_candidates + p->n_points) * sizeof *more);
     if (!more)
         return fail_inside("out of memory");
@@ -85,7 +85,7 @@ void tune_free(struct tune *t)
     *t = (struct tune){ 0 };
 }
 
-/* ---- values of the objective ---------------------------------------------------------------------------------------------------------- */
+/* ---- values of the objective -------------------------------------------------------------------------------------------------------- */
 struct measured { const struct tune *tune; double *x; };
 
 /* the objective of a point's replicates, x[point*n + replicate] */
@@ -162,7 +162,7 @@ static int add_seeds(const struct tune *t, struct candidate *const *who, long co
     return status;
 }
 
-/* ---- choosing -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- choosing ----------------------------------------------------------------------------------------------------------------------- */
 int tune_compare(const struct tune *t, const struct candidate *a, const struct candidate *b)
 {
     double x = a->score.mean, y = b->score.mean;
@@ -247,7 +247,7 @@ int tune_race(struct tune *t, long start, long eta)
     return status;
 }
 
-/* ---- judging --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- judging ------------------------------------------------------------------------------------------------------------------------ */
 static int compare_with_defaults(const struct tune *t, struct contest *c, const double *winner, const double *baseline)
 {
     long n = t->test_seeds, pairs = 0, lost = 0;
@@ -296,7 +296,7 @@ int tune_judge(struct tune *t)
     return status;
 }
 
-/* ---- sensitivity ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- sensitivity -------------------------------------------------------------------------------------------------------------------- */
 struct value { const struct candidate *of; double number; char *text; };
 
 static int by_number(const void *a, const void *b)
@@ -340,7 +340,8 @@ static long rank_values(const struct value *v, long n, long *place)
     return last + 1;
 }
 
-static void fill_levels(const struct tune *t, const struct value *v, const long *place, long n, long different, long levels, struct level *l)
+static void fill_levels(const struct tune *t, const struct value *v, const long *place, long n, long different, long levels,
+                        struct level *l)
 {
     memset(l, 0, (size_t)levels * sizeof *l);
     for (long i = 0; i < n; i++) {
@@ -357,7 +358,8 @@ static void fill_levels(const struct tune *t, const struct value *v, const long 
 }
 
 /* the winner's value is the smallest or largest, others are worse, and the parameter may go beyond */
-static int edge_of(const struct contest *c, const param *row, const struct value *v, const long *place, long n, const struct level *l, long levels)
+static int edge_of(const struct contest *c, const param *row, const struct value *v, const long *place, long n, const struct level *l,
+                   long levels)
 {
     int matters = 0;
     for (long k = 1; k < levels; k++)

@@ -1,9 +1,9 @@
 /* Which parameters?  The seeds that choose are not the seeds that judge.
  *
  * A contest is one algorithm on one environment (with all of the environment's parameters); its candidates are points that differ in
- * the searched keys.  They are compared on the tuning seeds first .. first+n-1, and the best of them is the best for these seeds too: its
- * score there is optimistic (the winner's curse; Cawley and Talbot 2010).  So the winner and the algorithm's defaults meet again on the test
- * seeds that follow, which had no say in the choice.  All meet the same noise (common random numbers), so differences are paired.
+ * the searched keys.  They are compared on the tuning seeds first .. first+n-1, and the best of them is the best for these seeds too:
+ * its score there is optimistic (the winner's curse; Cawley and Talbot 2010).  So the winner and the algorithm's defaults meet again on
+ * the test seeds that follow, which had no say in the choice.  All meet the same noise (common random numbers), so differences are paired.
  *
  * A candidate that lost seeds (they diverged, or have no value) is behind all that lost fewer: what is left of them is a biased sample.
  * Then the mean counts, then the number.  Everything is a function of the plan alone, whatever the threads. */
@@ -64,8 +64,8 @@ struct level {
     long n; const struct candidate *best;        /* candidates with a score; the best of them, NULL if n = 0                 */
     double mean;                                 /* of their scores                                                          */
 };
-/* After tune_judge(): the levels of a key in a contest, rising (texts: by alphabet), at most one a candidate: how many, 0 where the key was
- * not searched, -1 after fail().  binned: in quintiles if there are more than ten numbers.  *edge: -1 or 1 if the winner's is the smallest or largest
- * value tried, and the parameter may go beyond and matters; else 0. */
+/* After tune_judge(): the levels of a key in a contest, rising (texts: by alphabet), at most one a candidate: how many, 0 where the key
+ * was not searched, -1 after fail().  binned: in quintiles if there are more than ten numbers.  *edge: -1 or 1 if the winner's is the
+ * smallest or largest value tried, and the parameter may go beyond and matters; else 0. */
 long tune_levels(const struct tune *, int contest, const char *key, int binned, struct level *, int *edge);
 #endif

@@ -126,7 +126,7 @@ static void a_list_is_a_choice_among_draws_but_multiplies_in_the_environment(voi
 }
 
 /* In each dimension 2^k - 1 points behind the origin fill all intervals of length 2^-k but the first once; in the first two dimensions, a
- * (0, 2)-sequence (Niederreiter 1992, section 4.5), all boxes of area 2^-k but the one at the origin. */
+ * (0, 2)-sequence (Niederreiter 1992, chapter 4), all boxes of area 2^-k but the one at the origin. */
 static void sobol_points_fill_every_stratum(void **unused)
 {
     (void)unused;
@@ -197,8 +197,9 @@ static void fewer_lost_seeds_then_the_mean_then_the_number(void **unused)
     struct tune t = { .of = { .higher = 1 } };
     struct candidate c[] = {
         { .number = 0, .rung = 1, .score = { .n = 10, .mean = 5 } }, { .number = 1, .rung = 1, .score = { .n = 10, .mean = 7 } },
-        { .number = 2, .rung = 1, .score = { .n = 9, .n_bad = 1, .mean = 99 } }, { .number = 3, .rung = 1, .score = { .n = 10, .mean = 7 } },
-        { .number = 4, .rung = 2, .score = { .n = 30, .mean = 1 } }, { .number = 5, .rung = 1, .score = { .n = 0, .n_bad = 10, .mean = NAN } },
+        { .number = 2, .rung = 1, .score = { .n = 9, .n_bad = 1, .mean = 99 } },
+        { .number = 3, .rung = 1, .score = { .n = 10, .mean = 7 } }, { .number = 4, .rung = 2, .score = { .n = 30, .mean = 1 } },
+        { .number = 5, .rung = 1, .score = { .n = 0, .n_bad = 10, .mean = NAN } },
     };
     static const int order[] = { 4, 1, 3, 0, 2, 5 };            /* who got further, had the better score on fewer seeds */
     for (int i = 0; i < 6; i++)
@@ -303,7 +304,8 @@ static void one_rung_is_no_race(void **unused)
 static void races_of_any_shape_end_with_all_seeds(void **unused)
 {
     static const struct { const char *words; long start, eta; } races[] = {
-        { "-n 1", 0, 3 }, { "-n 7", 0, 2 }, { "-n 30", 1, 2 }, { "-n 30", 100, 2 }, { "-n 100", 3, 1000 }, { "-n 64", 1, 2 }, { "-n 9", 2, 5 },
+        { "-n 1", 0, 3 }, { "-n 7", 0, 2 }, { "-n 30", 1, 2 }, { "-n 30", 100, 2 }, { "-n 100", 3, 1000 }, { "-n 64", 1, 2 },
+        { "-n 9", 2, 5 },
     };
     (void)unused;
     for (size_t i = 0; i < sizeof races / sizeof *races; i++) {
@@ -323,11 +325,11 @@ static void races_of_any_shape_end_with_all_seeds(void **unused)
 
 /* ---- honesty ---------------------------------------------------------------------------------------------------------- */
 
-/* All arms are equal, so eps decides nothing but which rewards are met.  Of 20 scores with a standard error of 0.5/sqrt(100 30) = 0.0091, the
- * largest is 1.87 of these above 0.5 in expectation if they are independent (Harter 1961, table 1); they are in part, which costs
- * less than half of it.  The test score has the expectation 0.5.  Over 60 master seeds the mean excess has a standard error of
- * sqrt(0.0091^2 + 0.005^2)/sqrt(60) = 0.0013; half of 0.017 is 6 of these.  Intervals of the difference miss 0 in one run of 20:
- * more than 9 of 60 in one test of 1000 (binomial). */
+/* All arms are equal, so eps decides nothing but which rewards are met.  Of 20 scores with a standard error of 0.5/sqrt(100 30) =
+ * 0.0091, the largest is 1.87 of these above 0.5 in expectation if they are independent (Harter 1961, table 1); they are in part, which
+ * costs less than half of it.  The test score has the expectation 0.5.  Over 60 master seeds the mean excess has a standard error of
+ * sqrt(0.0091^2 + 0.005^2)/sqrt(60) = 0.0013; half of 0.017 is 6 of these.  Intervals of the difference miss 0 in one run of 20: more
+ * than 9 of 60 in one test of 1000 (binomial). */
 static void the_winners_curse_is_in_the_tuning_score_alone(void **unused)
 {
     (void)unused;

@@ -12,7 +12,7 @@ for step in 500 100; do
     # the paired difference, from the values of every seed
     paste -d, <(lockstep run $words -n 45..104 eps=$best --rows seeds) <(lockstep run $words -n 45..104 eps=0.1 --rows seeds) >both
     awk -F, -v step=$step 'function near(a, b) { return a - b < 1e-9 && b - a < 1e-9 }
-        NR == FNR { if ($5 == "difference") mean = $8, se = $9; next }
+        NR == FNR { if ($5 == "difference") { mean = $8; se = $9 } next }
         FNR > 1 && $5 == step { d = $6 - $12; s += d; ss += d * d; n++ }
         END { print n, near(s / n, mean), near(sqrt((ss - s * s / n) / (n * (n - 1))), se) }' result.csv both
 done
