@@ -34,6 +34,8 @@ static int print_script(const struct words *w, int argc, char **argv)
         return fail("--time %.40s: must be a time limit as Slurm writes it: 30, 2:00:00 or 1-12", time);
     if (partition && (!*partition || strspn(partition, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-") != strlen(partition)))
         return fail("--partition %.40s: is no name of a partition", partition);
+    if (word_of(w, "points") && !strcmp(word_of(w, "points"), "-"))
+        return fail("slurm: --points -: tasks have no standard input: name a file that all nodes see");
     if (plan_make(&plan, w))
         return -1;
     long units = units_of(&plan);

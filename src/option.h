@@ -3,10 +3,11 @@
 #define OPTION_H
 #include <stddef.h>
 
+enum { MOST_OPTIONS = 160 };
 enum { FOR_RUN = 1, FOR_PLAN = 2, FOR_LIST = 4, FOR_SHOW = 8, FOR_REPRO = 16, FOR_CHECK = 32, FOR_BENCH = 64, FOR_PLOT = 128, FOR_HELP = 256,
        FOR_VERSION = 512, FOR_MERGE = 1024, FOR_STATUS = 2048, FOR_VERIFY = 4096, FOR_SLURM = 8192, FOR_SUMMARIZE = 1 << 14,
        FOR_COMPARE = 1 << 15, FOR_PROFILE = 1 << 16, FOR_POWER = 1 << 17, FOR_REPORT = 1 << 18, FOR_TUNE = 1 << 19, FOR_EXPORT = 1 << 20,
-       FOR_COMPLETION = 1 << 21, FOR_MANUAL = 1 << 22 };
+       FOR_COMPLETION = 1 << 21 };
 /* What an option takes, and what a command's words are, is written as completion reads it: values it may have in small letters,
  * on|off; in capitals what it is: ALGO ENV METRIC KEY ISA EXPERIMENT KERNEL COMMAND TOPIC DIR FILE FILE.csv, or anything else.
  * One name may stand in several rows, where commands take different values. */
@@ -30,7 +31,7 @@ extern const char *before_command;       /* what one types before its name: "loc
 /* the words of one command line, sorted */
 struct words {
     const struct command *command;
-    const char *value[96];               /* beside options[]; switches hold ""; NULL: not given */
+    const char *value[MOST_OPTIONS];               /* beside options[]; switches hold ""; NULL: not given */
     int n_rest; const char **rest;       /* the other words, in order                           */
 };
 /* 0, or -1 after fail(); exact names only.  `--` ends the options.  1: --help was asked for and printed. */

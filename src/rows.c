@@ -139,10 +139,8 @@ static void summary_rows(struct rows *r, const struct outcome *o)
         }
 }
 
-static void final_cells(struct rows *r, const struct plan *p, const struct metric *metric, const double *x, int died)
+struct finals curve_finals(const struct plan *p, const struct metric *metric, const double *x, int died)
 {
-    /* the area under the curve: each logged value weighs the steps since the one before, over all steps; what is not defined yet (no
-       episode has ended) is left out, what is lost (diverged) is not */
     double area = 0, best = NAN;
     long to = 0;
     for (int j = 0; j < p->n_log; j++) {
@@ -152,7 +150,7 @@ static void final_cells(struct rows *r, const struct plan *p, const struct metri
         to = p->log[j];
         best = isnan(best) || (metric->more_is_better ? x[j] > best : x[j] < best) ? x[j] : best;
     }
-    cell_number(r, x[p->n_log - 1]), cell_number(r, to ? area / (double)to : NAN), cell_number(r, best);
+    return (struct finals){ x[p->n_log - 1], to ? area / (double)to : NAN, best };
 }
 
 int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
@@ -187,7 +185,8 @@ int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
             for (int m = 0; m < p->n_metrics; m++) {
                 for (int j = 0; j < p->n_log; j++)
                     path[j] = x[(j * p->n_metrics + m) * CHUNK + i];
-                final_cells(r, p, p->metric[m], path, died != 0);
+                struct finals f = curve_finals(p, p->metric[m], path, died != 0);
+                cell_number(r, f.last), cell_number(r, f.auc), cell_number(r, f.best);
             }
             if (died)
                 cell_long(r, died);

@@ -26,6 +26,12 @@ enum { STATISTICS = 17 };
 extern const char *const statistics[STATISTICS];
 void cells_summary(struct rows *, const struct summary *);
 
+/* What finals.csv says of one replicate's curve x [n_log]: its last value; the area below it, each logged value weighing the steps since
+ * the one before, over all steps; its best value.  What is not defined yet (no episode has ended) is left out, what is lost (diverged)
+ * is not. */
+struct finals { double last, auc, best; };
+struct finals curve_finals(const struct plan *, const struct metric *, const double *x, int died);
+
 enum table_kind { SUMMARY, SEEDS, FINALS };
 /* the header of summary.csv, curves.csv or finals.csv */
 void table_begin(struct rows *, const struct plan *, enum table_kind);
