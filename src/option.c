@@ -11,10 +11,10 @@ enum { RUNS = FOR_RUN | FOR_PLAN | FOR_SLURM, CLAIMS = FOR_REPRO | FOR_CHECK, AL
 const struct option options[] = {
     { "env",      'e', "ENV",     RUNS, 1, "environment; several are separated by commas" },
     { "algo",     'a', "ALGO",    RUNS, 1, "algorithm; several are separated by commas" },
-    { "seeds",    'n', "N|A..B",  RUNS | FOR_REPRO | FOR_BENCH, 1, "replicates: how many, or from A to B (default 30)" },
+    { "seeds",    'n', "N|A..B",  RUNS | FOR_REPRO | FOR_BENCH | FOR_POWER, 1, "replicates: how many, or from A to B (default 30); power: how many there are" },
     { "steps",    'T', "STEPS",   RUNS | FOR_REPRO | FOR_BENCH, 1, "steps of each replicate (default 10k), or its episodes" },
     { "count",    0,   "UNIT",    RUNS, 1, "what -T, --log and the column step count: steps (default), or each replicate's own episodes" },
-    { "seed",     's', "SEED",    RUNS | FOR_REPRO | FOR_BENCH | FOR_SUMMARIZE, 1, "master seed, below 2^48 (default 0, never random)" },
+    { "seed",     's', "SEED",    RUNS | FOR_REPRO | FOR_BENCH | FOR_SUMMARIZE | FOR_COMPARE, 1, "master seed, below 2^48 (default 0, never random)" },
     { "log",      0,   "WHEN",    RUNS, 1, "steps to log: log:60 (default), lin:100 or 10,100,1000" },
     { "metrics",  'm', "NAMES",   RUNS, 1, "what to log (default: regret of bandits, return of episodes); 'lockstep list metrics'" },
     { "zip",      0,   "K1,K2",   RUNS, 1, "keys whose lists move together instead of multiplying" },
@@ -22,7 +22,7 @@ const struct option options[] = {
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
     { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
-    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE, 0, "csv (default), tsv or jsonl; for list, show, repro and check: table (default), csv, json" },
+    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE | FOR_COMPARE | FOR_POWER, 0, "csv (default), tsv or jsonl; for list, show, repro, check, compare and power: table (default), csv, json" },
     { "shard",    0,   "K/N|auto", FOR_RUN, 0, "with -o: compute only every N-th unit, from K = 0 .. N-1; auto reads Slurm's and MPI's variables" },
     { "max-time", 0,   "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: stop in good order after 90, 30m or 2h; the same line goes on" },
     { "checkpoint", 0, "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: how often a long unit is saved while it runs (default 60s)" },
@@ -45,7 +45,19 @@ const struct option options[] = {
     { "vs",       0,   "plain",   FOR_BENCH, 0, "what to compare with: the plain scalar twins (default)" },
     { "repeat",   0,   "N",       FOR_BENCH, 0, "timed rounds, alternating (default 5); the fastest of each counts" },
     { "svg",      0,   NULL,      FOR_PLOT, 0, "an SVG picture on stdout" },
-    { "metric",   0,   "NAME",    FOR_PLOT | FOR_SUMMARIZE, 0, "only this metric" },
+    { "metric",   0,   "NAME",    FOR_PLOT | FOR_SUMMARIZE | FOR_COMPARE | FOR_POWER, 0, "only this metric (compare and power: the first)" },
+    { "at",       0,   "STEP",    FOR_COMPARE | FOR_POWER, 0, "at this step (default: the last that both have)" },
+    { "baseline", 0,   "LABEL",   FOR_COMPARE | FOR_POWER, 0, "compare the others with this one (compare: default every pair)" },
+    { "unpaired", 0,   NULL,      FOR_COMPARE | FOR_POWER, 0, "seeds have nothing in common: Welch's t and Mann and Whitney's U; two groups of seeds" },
+    { "test",     0,   "NAME",    FOR_COMPARE, 0, "which p value decides: t (default), permutation (of pairs) or u (with --unpaired)" },
+    { "level",    0,   "P",       FOR_COMPARE | FOR_POWER, 0, "chance of a false alarm (default 0.05); intervals have 1 - P" },
+    { "better",   0,   "higher|lower", FOR_COMPARE, 0, "which values are better (default: what 'lockstep list metrics' has; else higher)" },
+    { "assert",   0,   "A<B,...", FOR_COMPARE, 0, "status 1 unless this is shown: A<B, A>B or A<0.9*B, several between commas or --asserts" },
+    { "effect",   0,   "D",       FOR_POWER, 0, "difference over the standard deviation of the paired differences (--unpaired: of a group)" },
+    { "power",    0,   "P",       FOR_POWER, 0, "chance to show the effect (default 0.8)" },
+    { "difference", 0, "X",       FOR_POWER, 0, "difference of the means to be shown (default: the one of the pilot)" },
+    { "relative", 0,   "F",       FOR_POWER, 0, "the same as a share of the baseline's mean" },
+    { "comparisons", 0, "K",      FOR_POWER, 0, "how many comparisons share the level: each gets P/K (default 1)" },
     { "ci",       0,   "KIND",    FOR_SUMMARIZE, 0, "ci_lo, ci_hi: t (default: Student's), boot-t (for skewed values) or wilson (for zeros and ones)" },
     { "stat",     0,   "STAT",    FOR_PLOT, 0, "mean with its interval (default), median with quartiles, iqm with its interval" },
     { "title",    0,   "TEXT",    FOR_PLOT, 0, "a title above the picture" },
@@ -100,6 +112,22 @@ static int unknown(const struct command *c, const char *given)
                 near ? ": did you mean --" : "", near ? near : "", before_command, c->name);
 }
 
+/* given again, an option replaces what it was; one that takes several adds to them */
+static int take(struct words *w, const struct option *o, const char *value)
+{
+    const char **to = &w->value[o - options];
+    if (!*to || !o->arg || !strstr(o->arg, "..."))
+        return *to = value, 0;
+    size_t size = strlen(*to) + strlen(value) + 2;
+    char *all = malloc(size);
+    if (!all)
+        return fail_inside("out of memory");
+    snprintf(all, size, "%s,%s", *to, value);
+    free(w->several);
+    *to = w->several = all;
+    return 0;
+}
+
 int words_parse(struct words *w, int argc, char **argv)
 {
     *w = (struct words){ 0 };
@@ -136,7 +164,8 @@ int words_parse(struct words *w, int argc, char **argv)
             return fail("%s: --%s takes no value", argv[0], found->name);
         if (found->arg && !value && !(value = ++i < argc ? argv[i] : NULL))
             return fail("%s: --%s wants %s: %s", argv[0], found->name, found->arg, found->doc);
-        w->value[found - options] = found->arg ? value : "";
+        if (take(w, found, found->arg ? value : ""))
+            return -1;
     }
     if (word_of(w, "help")) {
         command_help(w->command);
@@ -147,7 +176,7 @@ int words_parse(struct words *w, int argc, char **argv)
     return 0;
 }
 
-void words_free(struct words *w) { free(w->rest); }
+void words_free(struct words *w) { free(w->rest), free(w->several); }
 
 void command_help(const struct command *c)
 {
