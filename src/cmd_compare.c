@@ -23,7 +23,7 @@ enum { FEW = 10 };
 struct comparison {
     const struct group *a, *b;
     double factor, step;
-    long n, n_bad, alone;                             /* alone: seeds that only one side has         */
+    long n, n_a, n_bad, alone;                        /* n_a: unpaired, of a; alone: seeds that only one side has */
     double mean_a, mean_b, t_p, other_p, p_holm, effect, delta;
     struct interval difference, ratio, improvement;   /* improvement: P(a is better)                 */
 };
@@ -232,7 +232,7 @@ static void compare_pairs(const struct request *q, struct comparison *c, const d
 static void compare_groups(const struct request *q, struct comparison *c, const double *x, long nx, const double *y, long ny, double *work)
 {
     double level = 1 - q->level;
-    c->n = nx + ny, c->mean_a = mean(x, nx), c->mean_b = mean(y, ny);
+    c->n = nx + ny, c->n_a = nx, c->mean_a = mean(x, nx), c->mean_b = mean(y, ny);
     c->difference = welch_difference(x, nx, y, ny, level), c->ratio = ratio_interval(x, nx, y, ny, 0, level);
     c->t_p = welch_p(x, nx, y, ny), c->other_p = mann_whitney_p(x, nx, y, ny, work);
     c->effect = hedges_g(x, nx, y, ny), c->delta = cliff_delta(x, nx, y, ny, work);
@@ -363,7 +363,7 @@ static int print_table(const struct request *q)
         const struct comparison *c = &q->c[i], *next = i + 1 < q->n ? c + 1 : NULL;
         char b[512], x[8][48];
         const double number[] = { c->mean_a, c->mean_b, c->difference.estimate };
-        snprintf(x[0], sizeof *x, "%ld", c->n);
+        snprintf(x[0], sizeof *x, q->unpaired ? "%ld+%ld" : "%ld", q->unpaired ? c->n_a : c->n, c->n - c->n_a);
         for (int k = 0; k < 3; k++)
             snprintf(x[k + 1], sizeof *x, "%.4g", number[k]);
         snprintf(x[4], sizeof *x, "%.4g .. %.4g", c->difference.lo, c->difference.hi);
@@ -418,7 +418,7 @@ static int ask(struct request *q, const struct words *w)
     const char *metric = word_of(w, "metric"), *level = word_of(w, "level"), *seed = word_of(w, "seed"), *at = word_of(w, "at");
     long whole = 0;
     q->level = 0.05, q->at = -1, q->unpaired = word_of(w, "unpaired") != NULL;
-    if (choose_test(q, word_of(w, "test")) || (level && plan_between("--level", level, 0, 1, &q->level)))
+    if (choose_test(q, word_of(w, "test")) || (level && plan_between("--level", level, 1e-9, 1, &q->level)))
         return -1;
     if (at && (number_parse(at, &q->at) || q->at < 0))
         return fail("--at %.40s: must be a step, as 1000 or 10k", at);

@@ -24,10 +24,12 @@ static int ask(struct question *q, const struct words *w)
 {
     const char *power = word_of(w, "power"), *level = word_of(w, "level"), *k = word_of(w, "comparisons");
     *q = (struct question){ .power = 0.8, .level = 0.05, .comparisons = 1, .unpaired = word_of(w, "unpaired") != NULL };
-    if ((power && plan_between("--power", power, 0, 1, &q->power)) || (level && plan_between("--level", level, 0, 1, &q->level))
+    if ((power && plan_between("--power", power, 0, 1, &q->power)) || (level && plan_between("--level", level, 1e-9, 1, &q->level))
         || (k && plan_whole("--comparisons", k, 1, 1e6, &q->comparisons)) || format_or_table(word_of(w, "format"), &q->format))
         return -1;
     q->shared = q->level / (double)q->comparisons;
+    if (q->shared < 1e-9)
+        return fail("--comparisons %ld: leaves each a level of %.3g; the least that makes sense is 1e-9", q->comparisons, q->shared);
     if (q->power <= q->shared)
         return fail("--power %.10g: is not above the level, %.10g: what no seeds at all would show", q->power, q->shared);
     if (q->comparisons > 1)
@@ -168,8 +170,8 @@ static int print_pilots(const struct question *q, const char *metric, const stru
 
 static int print_table(const struct question *q, const char *metric, const struct pilot *p, long n)
 {
-    static const char *const names[] = { "a", "b", "pilot", "sd a", "sd b", "sd (a - b)", "correlation", "difference", "seeds, paired",
-                                         "unpaired", NULL };
+    static const char *const names[] = { "a", "b", "pilot", "sd a", "sd b", "sd (a - b)", "correlation", "difference", "n paired",
+                                         "n unpaired", NULL };
     struct aligned t;
     aligned_begin(&t, names, "llrrrrrrrr");
     for (long i = 0; i < n; i++, p++) {
@@ -189,7 +191,7 @@ static int print_table(const struct question *q, const char *metric, const struc
         aligned_print(&t);
         putchar('\n');
     }
-    printf("t tests, two-sided, level %.4g, power %.4g; unpaired: of each group\n", q->shared, q->power);
+    printf("n seeds show the difference with power %.4g in a two-sided t test at level %.4g; unpaired: n of each\n", q->power, q->shared);
     return 0;
 }
 

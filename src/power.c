@@ -25,25 +25,32 @@ static double weighted_tails(double x, void *of)
 }
 
 /* a tolerance that rounding does not let it reach is no reason to give up: then that is the error */
-static double integral(double (*f)(double, void *), struct tails *of, double tolerance, gsl_integration_workspace *w)
+static double integral(double (*f)(double, void *), struct tails *of, double from, double to, double tolerance, gsl_integration_workspace *w)
 {
     gsl_function g = { f, of };
-    double reach = 10 / sqrt(of->df), result = NAN, error;
-    int status = gsl_integration_qag(&g, reach < 1 ? -reach : -1, reach, tolerance, 1e-11, 1000, GSL_INTEG_GAUSS61, w, &result, &error);
+    double result = NAN, error;
+    if (from >= to) return 0;
+    int status = gsl_integration_qag(&g, from, to, tolerance, 1e-11, 1000, GSL_INTEG_GAUSS61, w, &result, &error);
     return status && status != GSL_EROUND ? NAN : result;
 }
 
+static double within(double x, double lo, double hi) { return x < lo ? lo : x > hi ? hi : x; }
+
+/* the first tail falls from 1 to 0 where t S is within 8 of delta, the second before that: a step to an integral over all S */
 double noncentral_tails(double t, double df, double noncentrality)
 {
     struct tails of = { t, df, noncentrality };
+    double reach = 10 / sqrt(df), lo = reach < 1 ? -reach : -1, p = NAN;
+    double edge[] = { lo, within((noncentrality - 8) / t - 1, lo, reach), within((noncentrality + 8) / t - 1, lo, reach), reach };
     gsl_integration_workspace *w = gsl_integration_workspace_alloc(1000);
-    double p = NAN;
-    if (w) {
-        double all = integral(density, &of, 0, w);
-        p = integral(weighted_tails, &of, 1e-12 * all, w) / all;
+    if (t == 0) p = 1;
+    else if (w) {
+        double all = integral(density, &of, lo, reach, 0, w);
+        p = 0;
+        for (int i = 0; i < 3; i++) p += integral(weighted_tails, &of, edge[i], edge[i + 1], 1e-12 * all, w) / all;
         p = p > 1 ? 1 : p;
-        gsl_integration_workspace_free(w);
     }
+    gsl_integration_workspace_free(w);
     return p;
 }
 
