@@ -1,9 +1,23 @@
 /* Tables for people: see aligned.h. */
 #include "aligned.h"
 #include "fail.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+void table_title(const char *env, const char *metric, double step)
+{
+    printf("%s%s%s", env, *env ? ": " : "", metric);
+    if (step != 0)
+        printf(" at step %.15g", step);
+}
+
+char *short_number(char *to, double x, int digits)
+{
+    snprintf(to, SHORT_NUMBER, isnan(x) ? "NaN" : "%.*g", digits, x);
+    return to;
+}
 
 void aligned_begin(struct aligned *t, const char *const *names, const char *sides)
 {

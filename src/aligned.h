@@ -8,6 +8,11 @@ struct aligned {
     long rows; char **cell;                                            /* [rows*n]                   */
 };
 
+/* what is above it, without a line end: "bernoulli: regret at step 1000"; no environment: "", no steps: 0 */
+void table_title(const char *env, const char *metric, double step);
+/* a number in so many digits at the most, or NaN, whatever its sign; returns to */
+enum { SHORT_NUMBER = 32 };
+char *short_number(char *to, double x, int digits);
 /* names end with NULL; sides: a letter for each */
 void aligned_begin(struct aligned *, const char *const *names, const char *sides);
 /* the next row, texts that are copied; -1 after fail_inside() */

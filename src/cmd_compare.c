@@ -180,7 +180,7 @@ static int choose_on(struct request *q, int from, const char *baseline)
 {
     const struct samples *s = &q->s;
     const struct group *env = &s->group[from], *base = baseline ? neighbour(s, env, baseline) : NULL;
-    int status = baseline && !base ? samples_group(s, env->env, baseline) : 0;
+    int status = baseline && !base ? samples_group(s, *env->env ? env->env : NULL, baseline) : 0;
     for (int i = from; i < s->n && status >= 0; i++)
         for (int j = base ? s->n - 1 : i + 1; j < s->n && status >= 0; j++) {
             const struct group *a = &s->group[i], *b = base ? base : &s->group[j];
@@ -284,21 +284,28 @@ static int correct(struct request *q)
     return 0;
 }
 
+/* pairs, or the members of the smaller group */
+static long smaller(const struct request *q, const struct comparison *c)
+{
+    long n_b = c->n - c->n_a;
+    return !q->unpaired ? c->n : c->n_a < n_b ? c->n_a : n_b;
+}
+
 /* what makes a result weaker than it looks, each told once */
 static void warn(const struct request *q)
 {
     const struct comparison *few = NULL, *alone = NULL, *bad = NULL;
     for (long i = q->n; i-- > 0;) {
         const struct comparison *c = &q->c[i];
-        few = c->n < (q->unpaired ? 2 * FEW : FEW) ? c : few, alone = c->alone ? c : alone, bad = c->n_bad ? c : bad;
+        few = smaller(q, c) < FEW ? c : few, alone = c->alone ? c : alone, bad = c->n_bad ? c : bad;
     }
     if (few)
-        note("warning: %s and %s: %ld %s are few: intervals are wide, and p leans on values being Gaussian", few->a->label, few->b->label, few->n,
-             q->unpaired ? "seeds together" : "pairs of seeds");
+        note("warning: %s and %s: fewer than %d %s (%ld): intervals are wide, and t leans on values being Gaussian", few->a->label, few->b->label, FEW,
+             q->unpaired ? "seeds of one" : "pairs of seeds", smaller(q, few));
     if (alone)
-        note("warning: %s and %s: %ld seeds are in one of them only and left out; --unpaired takes all", alone->a->label, alone->b->label, alone->alone);
+        note("warning: %s and %s: left out are seeds that only one of them has (%ld); --unpaired takes all", alone->a->label, alone->b->label, alone->alone);
     if (bad)
-        note("warning: %s and %s: %ld seeds have no number there (diverged, or no episode ended) and are left out: survivors are compared, "
+        note("warning: %s and %s: left out are seeds without a number there (diverged, or no episode ended; %ld): survivors are compared, "
              "which favours the side that lost more", bad->a->label, bad->b->label, bad->n_bad);
 }
 
@@ -340,7 +347,7 @@ static void print_rows(const struct request *q, struct rows *r)
         const struct interval *d = &c->difference, *v = &c->ratio, *w = &c->improvement;
         const double x[] = { c->mean_a, c->mean_b, d->estimate, d->lo, d->hi, v->estimate, v->lo, v->hi, c->t_p, c->other_p, c->p_holm, c->effect };
         char b[512];
-        cell_text(r, *c->a->env ? c->a->env : "NaN"), cell_text(r, q->s.metric[q->metric]), cell_number(r, c->step);
+        cell_swept(r, *c->a->env ? c->a->env : NULL), cell_text(r, q->s.metric[q->metric]), cell_number(r, c->step);
         cell_text(r, c->a->label), cell_text(r, other(c, b, sizeof b)), cell_long(r, c->n), cell_long(r, c->n_bad);
         for (size_t k = 0; k < sizeof x / sizeof *x; k++)
             cell_number(r, x[k]);
@@ -361,22 +368,23 @@ static int print_table(const struct request *q)
     aligned_begin(&t, names, "llrrrrlrrl");
     for (long i = 0; i < q->n; i++) {
         const struct comparison *c = &q->c[i], *next = i + 1 < q->n ? c + 1 : NULL;
-        char b[512], x[8][48];
-        const double number[] = { c->mean_a, c->mean_b, c->difference.estimate };
+        char b[512], p[16], limits[2 * SHORT_NUMBER + 8], x[7][SHORT_NUMBER];
+        const double number[] = { c->mean_a, c->mean_b, c->difference.estimate, c->difference.lo, c->difference.hi };
         snprintf(x[0], sizeof *x, q->unpaired ? "%ld+%ld" : "%ld", q->unpaired ? c->n_a : c->n, c->n - c->n_a);
-        for (int k = 0; k < 3; k++)
-            snprintf(x[k + 1], sizeof *x, "%.4g", number[k]);
-        snprintf(x[4], sizeof *x, "%.4g .. %.4g", c->difference.lo, c->difference.hi);
-        snprintf(x[5], sizeof *x, "%.2g", c->p_holm), snprintf(x[6], sizeof *x, "%.3f", c->improvement.estimate);
-        const char *const cells[] = { c->a->label, other(c, b, sizeof b), x[0], x[1], x[2], x[3], x[4], x[5], x[6], verdict(q, c) };
+        for (int k = 0; k < 5; k++)
+            short_number(x[k + 1], number[k], 4);
+        snprintf(limits, sizeof limits, "%s .. %s", x[4], x[5]);
+        snprintf(p, sizeof p, isnan(c->improvement.estimate) ? "NaN" : "%.3f", c->improvement.estimate);
+        const char *const cells[] = { c->a->label, other(c, b, sizeof b), x[0], x[1], x[2], x[3], limits, short_number(x[6], c->p_holm, 2), p,
+                                      verdict(q, c) };
         if (aligned_row(&t, cells)) {
             aligned_free(&t);
             return -1;
         }
         if (next && !strcmp(next->a->env, c->a->env) && next->step == c->step)
             continue;
-        printf("%s%s%s at step %.15g, %s is better\n\n", c->a->env, *c->a->env ? ": " : "", q->s.metric[q->metric], c->step,
-               q->higher ? "higher" : "lower");
+        table_title(c->a->env, q->s.metric[q->metric], c->step);
+        printf(", %s is better\n\n", q->higher ? "higher" : "lower");
         aligned_print(&t);
         putchar('\n');
     }
@@ -395,14 +403,15 @@ static int judge(const struct request *q, int for_people)
             const struct group *a = &q->s.group[j], *b = neighbour(&q->s, a, x->b);
             int sign, holds;
             long at = strcmp(a->label, x->a) || !b ? -1 : find(q, a, b, x->factor, &sign);
-            char line[1024];
+            char line[1024], d[SHORT_NUMBER], p[SHORT_NUMBER];
             if (at < 0)
                 continue;
             const struct comparison *c = &q->c[at];
             int seen = sign * shown(q, c);
             holds = seen == x->sign, open += !holds;
-            snprintf(line, sizeof line, "assert %.300s%s%.100s: %s (difference %.4g, p %.2g)", x->text, *a->env ? " on " : "", a->env,
-                     holds ? "shown" : seen ? "the opposite is shown" : "not shown", sign * c->difference.estimate, c->p_holm);
+            snprintf(line, sizeof line, "assert %.300s%s%.100s: %s (difference %s, p %s)", x->text, *a->env ? " on " : "", a->env,
+                     holds ? "shown" : seen ? "the opposite is shown" : "not shown", short_number(d, sign * c->difference.estimate, 4),
+                     short_number(p, c->p_holm, 2));
             if (for_people)
                 puts(line);
             else

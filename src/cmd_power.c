@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { FEW = 10 };
 struct question { double power, level, shared; long comparisons; int unpaired; enum format format; };    /* shared: what each comparison gets */
 
 static int ask(struct question *q, const struct words *w)
@@ -83,6 +84,7 @@ static int plain(const struct question *q, const struct words *w)
         return fail("power: say --effect D (how many seeds?), --seeds N (which effect?), both (which power?), or name a pilot and its --baseline");
     if (effect && (number_parse(effect, &d) || d == 0))
         return fail("--effect %.40s: must be a difference in standard deviations, as 0.5, and not 0", effect);
+    d = fabs(d);
     if (effect && seeds && word_of(w, "power"))
         return fail("power: of --effect, --seeds and --power two give the third");
     if (seeds && plan_whole("--seeds", seeds, 2, MOST_SEEDS, &whole))
@@ -137,8 +139,8 @@ static int read_pilot(const struct question *q, const struct samples *s, int met
         } else
             nx = ny = group_pairs(s, a, at_a, b, at_b, metric, x, y, &p->n_bad);
         if (nx < 2 || ny < 2)
-            status = fail("%s: %s and %s have %ld %s with numbers: a pilot needs two at least, ten to mean anything%s", s->path, a->label, b->label,
-                          nx < ny ? nx : ny, q->unpaired ? "seeds" : "seeds in common", q->unpaired ? "" : "; --unpaired asks for no common ones");
+            status = fail("%s: %s and %s have numbers for %ld %s: a pilot needs two at least, ten to mean anything%s", s->path, a->label, b->label,
+                          nx < ny ? nx : ny, q->unpaired ? "of one's seeds" : "of the seeds that both have", q->unpaired ? "" : "; --unpaired asks for no common ones");
         else
             plan_pilot(q, p, aim, x, nx, y, ny);
     }
@@ -157,7 +159,7 @@ static int print_pilots(const struct question *q, const char *metric, const stru
     rows_header(&r, name, sizeof name / sizeof *name);
     for (; n--; p++) {
         const double x[] = { p->sd_a, p->sd_b, p->sd_difference, p->correlation, p->difference, q->level };
-        cell_text(&r, *p->a->env ? p->a->env : "NaN"), cell_text(&r, metric), cell_number(&r, p->step), cell_text(&r, p->a->label);
+        cell_swept(&r, *p->a->env ? p->a->env : NULL), cell_text(&r, metric), cell_number(&r, p->step), cell_text(&r, p->a->label);
         cell_text(&r, p->b->label), cell_long(&r, p->n), cell_long(&r, p->n_bad);
         for (size_t k = 0; k < sizeof x / sizeof *x; k++)
             cell_number(&r, x[k]);
@@ -175,11 +177,11 @@ static int print_table(const struct question *q, const char *metric, const struc
     struct aligned t;
     aligned_begin(&t, names, "llrrrrrrrr");
     for (long i = 0; i < n; i++, p++) {
-        char x[8][32];
+        char x[8][SHORT_NUMBER];
         const double of[] = { p->sd_a, p->sd_b, p->sd_difference, p->correlation, p->difference, p->n_paired, p->n_unpaired };
         snprintf(x[0], sizeof *x, "%ld", p->n);
         for (int k = 0; k < 7; k++)
-            snprintf(x[k + 1], sizeof *x, k < 5 ? "%.4g" : "%.10g", of[k]);
+            short_number(x[k + 1], of[k], k < 5 ? 4 : 10);
         const char *const cells[] = { p->a->label, p->b->label, x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7] };
         if (aligned_row(&t, cells)) {
             aligned_free(&t);
@@ -187,7 +189,8 @@ static int print_table(const struct question *q, const char *metric, const struc
         }
         if (i + 1 < n && !strcmp(p[1].a->env, p->a->env) && p[1].step == p->step)
             continue;
-        printf("%s%s%s at step %.15g\n\n", p->a->env, *p->a->env ? ": " : "", metric, p->step);
+        table_title(p->a->env, metric, p->step);
+        puts("\n");
         aligned_print(&t);
         putchar('\n');
     }
@@ -199,13 +202,13 @@ static void warn(const struct question *q, const struct aim *aim, const struct p
 {
     long few = 0, bad = 0;
     for (long i = 0; i < n; i++)
-        few += p[i].n < (q->unpaired ? 20 : 10), bad += p[i].n_bad;
+        few += p[i].n < (q->unpaired ? 2 * FEW : FEW), bad += p[i].n_bad;
     if (isnan(aim->difference) && isnan(aim->relative))
         note("the difference is the pilot's own, which is as uncertain as the pilot: --difference or --relative says what matters");
     if (few)
         note("warning: a pilot under 10 seeds knows its standard deviations badly, and so the seeds that are needed");
     if (bad)
-        note("warning: %ld seeds have no number there (diverged, or no episode ended) and are left out", bad);
+        note("warning: left out are seeds without a number there (diverged, or no episode ended; %ld)", bad);
     if (n > 1 && q->comparisons == 1)
         note("%ld comparisons, each planned as if it were the only one; --comparisons %ld plans for all", n, n);
 }
@@ -229,7 +232,7 @@ static int pilots(const struct question *q, const struct samples *s, const struc
     if (at && (number_parse(at, &step) || step < 0))
         return fail("--at %.40s: must be a step, as 1000 or 10k", at);
     for (int i = 0; i < s->n; i++) {
-        int b = samples_group(s, s->group[i].env, baseline);
+        int b = samples_group(s, *s->group[i].env ? s->group[i].env : NULL, baseline);
         if (b < 0)
             return -1;
         if (b == i)

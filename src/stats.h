@@ -28,7 +28,8 @@ struct summary {
  * et al. 2021) do.  Its 95 % interval: up to n = BOOTSTRAP_MOST the percentile bootstrap with RESAMPLES resamples, which costs
  * n RESAMPLES draws; above, Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values plus or minus
  * t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample.  Where they meet their widths
- * agree to 1 %, and their limits to 3 % of the width even for an exponential sample. */
+ * agree to 1 %, and their limits to 3 % of the width even for an exponential sample.  Few values tell the bootstrap too little: of
+ * Gaussian samples it covers 90 % at n = 5 and 93.6 % at n = 10 (tests/coverage.c). */
 void summarize(struct summary *s, double *x, long n, double *work, uint64_t key);
 
 /* ---- intervals ---- */
