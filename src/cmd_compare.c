@@ -211,7 +211,8 @@ static int choose(struct request *q, const char *baseline)
                 found |= b && find(q, &q->s.group[j], b, x->factor, &sign) >= 0;
             }
         if (!found)
-            return fail("--assert '%.80s': %s", x->text, strcmp(x->a, x->b) ? "the two are never on the same environment" : "compares a group with itself");
+            return fail("--assert '%.80s': %s", x->text,
+                        strcmp(x->a, x->b) ? "the two are never on the same environment" : "compares a group with itself");
     }
     return q->n ? 0 : fail("%s: has one group on each environment: there is nothing to compare", q->s.path);
 }
@@ -249,7 +250,8 @@ static int compare_one(const struct request *q, struct comparison *c)
     if (!status)
         c->step = a->step[at_a];
     if (!status && q->unpaired) {
-        long nx = good_values(group_values(&q->s, a, at_a, q->metric), a->n, x), ny = good_values(group_values(&q->s, b, at_b, q->metric), b->n, y);
+        long nx = good_values(group_values(&q->s, a, at_a, q->metric), a->n, x);
+        long ny = good_values(group_values(&q->s, b, at_b, q->metric), b->n, y);
         for (long i = 0; i < ny; i++)
             y[i] *= c->factor;
         c->n_bad = a->n - nx + b->n - ny;
@@ -260,8 +262,8 @@ static int compare_one(const struct request *q, struct comparison *c)
             y[i] *= c->factor;
         c->alone = a->n + b->n - 2 * (n + c->n_bad);
         if (!n && !c->n_bad)
-            status = fail("%s: %s and %s have no seed in common: nothing can be paired; --unpaired compares them as independent groups", q->s.path,
-                          a->label, b->label);
+            status = fail("%s: %s and %s have no seed in common: nothing can be paired; --unpaired compares them as independent groups",
+                          q->s.path, a->label, b->label);
         else
             compare_pairs(q, c, x, y, n);
     }
@@ -300,10 +302,11 @@ static void warn(const struct request *q)
         few = smaller(q, c) < FEW ? c : few, alone = c->alone ? c : alone, bad = c->n_bad ? c : bad;
     }
     if (few)
-        note("warning: %s and %s: fewer than %d %s (%ld): intervals are wide, and t leans on values being Gaussian", few->a->label, few->b->label, FEW,
-             q->unpaired ? "seeds of one" : "pairs of seeds", smaller(q, few));
+        note("warning: %s and %s: fewer than %d %s (%ld): intervals are wide, and t leans on values being Gaussian",
+             few->a->label, few->b->label, FEW, q->unpaired ? "seeds of one" : "pairs of seeds", smaller(q, few));
     if (alone)
-        note("warning: %s and %s: left out are seeds that only one of them has (%ld); --unpaired takes all", alone->a->label, alone->b->label, alone->alone);
+        note("warning: %s and %s: left out are seeds that only one of them has (%ld); --unpaired takes all", alone->a->label,
+             alone->b->label, alone->alone);
     if (bad)
         note("warning: %s and %s: left out are seeds without a number there (diverged, or no episode ended; %ld): survivors are compared, "
              "which favours the side that lost more", bad->a->label, bad->b->label, bad->n_bad);
@@ -335,8 +338,8 @@ static const char *other(const struct comparison *c, char *to, size_t size)
 
 static void print_rows(const struct request *q, struct rows *r)
 {
-    const char *name[32] = { "env", "metric", "step", "a", "b", "n", "n_bad", "mean_a", "mean_b", "difference", "ci_lo", "ci_hi", "ratio", "ratio_lo",
-                             "ratio_hi", "t_p", q->unpaired ? "u_p" : "permutation_p", "p_holm", "effect" };
+    const char *name[32] = { "env", "metric", "step", "a", "b", "n", "n_bad", "mean_a", "mean_b", "difference", "ci_lo", "ci_hi",
+                             "ratio", "ratio_lo", "ratio_hi", "t_p", q->unpaired ? "u_p" : "permutation_p", "p_holm", "effect" };
     int n = 19;
     if (q->unpaired)
         name[n++] = "cliff_delta";
@@ -345,7 +348,8 @@ static void print_rows(const struct request *q, struct rows *r)
     for (long i = 0; i < q->n; i++) {
         const struct comparison *c = &q->c[i];
         const struct interval *d = &c->difference, *v = &c->ratio, *w = &c->improvement;
-        const double x[] = { c->mean_a, c->mean_b, d->estimate, d->lo, d->hi, v->estimate, v->lo, v->hi, c->t_p, c->other_p, c->p_holm, c->effect };
+        const double x[] = { c->mean_a, c->mean_b, d->estimate, d->lo, d->hi, v->estimate, v->lo, v->hi,
+                             c->t_p, c->other_p, c->p_holm, c->effect };
         char b[512];
         cell_swept(r, *c->a->env ? c->a->env : NULL), cell_text(r, q->s.metric[q->metric]), cell_number(r, c->step);
         cell_text(r, c->a->label), cell_text(r, other(c, b, sizeof b)), cell_long(r, c->n), cell_long(r, c->n_bad);
@@ -360,9 +364,11 @@ static void print_rows(const struct request *q, struct rows *r)
 
 static int print_table(const struct request *q)
 {
-    static const char *const tests[2][3] = { { "paired t test", "sign-flip permutation test", "" }, { "Welch's t test", "", "Mann-Whitney U test" } };
+    static const char *const tests[2][3] = { { "paired t test", "sign-flip permutation test", "" },
+                                             { "Welch's t test", "", "Mann-Whitney U test" } };
     char interval[32], end[128];
-    const char *const names[] = { "a", "b", "n", "mean a", "mean b", "a - b", interval, q->n > 1 ? "p (Holm)" : "p", "P(better)", "a is", NULL };
+    const char *const names[] = { "a", "b", "n", "mean a", "mean b", "a - b", interval, q->n > 1 ? "p (Holm)" : "p",
+                                  "P(better)", "a is", NULL };
     struct aligned t;
     snprintf(interval, sizeof interval, "%.4g %% interval", 100 * (1 - q->level));
     aligned_begin(&t, names, "llrrrrlrrl");
@@ -375,8 +381,8 @@ static int print_table(const struct request *q)
             short_number(x[k + 1], number[k], 4);
         snprintf(limits, sizeof limits, "%s .. %s", x[4], x[5]);
         snprintf(p, sizeof p, isnan(c->improvement.estimate) ? "NaN" : "%.3f", c->improvement.estimate);
-        const char *const cells[] = { c->a->label, other(c, b, sizeof b), x[0], x[1], x[2], x[3], limits, short_number(x[6], c->p_holm, 2), p,
-                                      verdict(q, c) };
+        const char *const cells[] = { c->a->label, other(c, b, sizeof b), x[0], x[1], x[2], x[3], limits,
+                                      short_number(x[6], c->p_holm, 2), p, verdict(q, c) };
         if (aligned_row(&t, cells)) {
             aligned_free(&t);
             return -1;
@@ -420,7 +426,7 @@ static int judge(const struct request *q, int for_people)
     return open;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------------------------------------------ */
 
 static int ask(struct request *q, const struct words *w)
 {

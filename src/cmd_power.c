@@ -19,7 +19,10 @@
 #include <unistd.h>
 
 enum { FEW = 10 };
-struct question { double power, level, shared; long comparisons; int unpaired; enum format format; };    /* shared: what each comparison gets */
+struct question {
+    double power, level, shared;    /* shared: what each comparison gets */
+    long comparisons; int unpaired; enum format format;
+};
 
 static int ask(struct question *q, const struct words *w)
 {
@@ -48,7 +51,7 @@ static int refuse(const struct words *w, const char *const *names, const char *w
     return 0;
 }
 
-/* ---- from an effect or a number of seeds ------------------------------------------------------------------------------------------------ */
+/* ---- from an effect or a number of seeds --------------------------------------------------------------------------------------- */
 
 static int print_plain(const struct question *q, double effect, double n, double power)
 {
@@ -81,7 +84,8 @@ static int plain(const struct question *q, const struct words *w)
     if (refuse(w, pilots, "speaks of a pilot: name a run directory or a CSV, and its --baseline"))
         return -1;
     if (!effect && !seeds)
-        return fail("power: say --effect D (how many seeds?), --seeds N (which effect?), both (which power?), or name a pilot and its --baseline");
+        return fail("power: say --effect D (how many seeds?), --seeds N (which effect?), both (which power?), or name a pilot and its "
+                    "--baseline");
     if (effect && (number_parse(effect, &d) || d == 0))
         return fail("--effect %.40s: must be a difference in standard deviations, as 0.5, and not 0", effect);
     d = fabs(d);
@@ -96,7 +100,7 @@ static int plain(const struct question *q, const struct words *w)
     return print_plain(q, d, n, power);
 }
 
-/* ---- from a pilot ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- from a pilot --------------------------------------------------------------------------------------------------------------- */
 
 struct pilot {
     const struct group *a, *b; double step;
@@ -139,8 +143,9 @@ static int read_pilot(const struct question *q, const struct samples *s, int met
         } else
             nx = ny = group_pairs(s, a, at_a, b, at_b, metric, x, y, &p->n_bad);
         if (nx < 2 || ny < 2)
-            status = fail("%s: %s and %s have numbers for %ld %s: a pilot needs two at least, ten to mean anything%s", s->path, a->label, b->label,
-                          nx < ny ? nx : ny, q->unpaired ? "of one's seeds" : "of the seeds that both have", q->unpaired ? "" : "; --unpaired asks for no common ones");
+            status = fail("%s: %s and %s have numbers for %ld %s: a pilot needs two at least, ten to mean anything%s", s->path, a->label,
+                          b->label, nx < ny ? nx : ny, q->unpaired ? "of one's seeds" : "of the seeds that both have",
+                          q->unpaired ? "" : "; --unpaired asks for no common ones");
         else
             plan_pilot(q, p, aim, x, nx, y, ny);
     }
@@ -150,8 +155,8 @@ static int read_pilot(const struct question *q, const struct samples *s, int met
 
 static int print_pilots(const struct question *q, const char *metric, const struct pilot *p, long n)
 {
-    static const char *const name[] = { "env", "metric", "step", "a", "b", "n", "n_bad", "sd_a", "sd_b", "sd_difference", "correlation", "difference",
-                                        "level", "comparisons", "power", "n_paired", "n_unpaired", "saved" };
+    static const char *const name[] = { "env", "metric", "step", "a", "b", "n", "n_bad", "sd_a", "sd_b", "sd_difference", "correlation",
+                                        "difference", "level", "comparisons", "power", "n_paired", "n_unpaired", "saved" };
     struct sink out;
     struct rows r = { .to = &out, .format = q->format };
     if (sink_open(&out, STDOUT_FILENO, "standard output"))
@@ -215,7 +220,8 @@ static void warn(const struct question *q, const struct aim *aim, const struct p
 
 static int pilots(const struct question *q, const struct samples *s, const struct words *w, const char *baseline, struct pilot *p)
 {
-    const char *difference = word_of(w, "difference"), *relative = word_of(w, "relative"), *at = word_of(w, "at"), *name = word_of(w, "metric");
+    const char *difference = word_of(w, "difference"), *relative = word_of(w, "relative");
+    const char *at = word_of(w, "at"), *name = word_of(w, "metric");
     struct aim aim = { NAN, NAN };
     double step = -1;
     int metric = name ? samples_metric(s, name) : 0;
@@ -260,7 +266,8 @@ static int from_pilot(const struct question *q, const struct words *w)
     if (!baseline)
         return fail("power: --baseline LABEL says with which of the pilot's groups the others are compared");
     if (!path && isatty(STDIN_FILENO))
-        return fail("power reads a pilot's values of every seed: name a run directory or a CSV, or pipe one in (lockstep run --rows seeds)");
+        return fail("power reads a pilot's values of every seed: name a run directory or a CSV, or pipe one in (lockstep run --rows "
+                    "seeds)");
     int status = samples_read(&s, path);
     if (!status && !(p = calloc((size_t)s.n, sizeof *p)))
         status = fail_inside("out of memory");

@@ -25,7 +25,8 @@ static double weighted_tails(double x, void *of)
 }
 
 /* a tolerance that rounding does not let it reach is no reason to give up: then that is the error */
-static double integral(double (*f)(double, void *), struct tails *of, double from, double to, double tolerance, gsl_integration_workspace *w)
+static double integral(double (*f)(double, void *), struct tails *of, double from, double to, double tolerance,
+                       gsl_integration_workspace *w)
 {
     gsl_function g = { f, of };
     double result = NAN, error;

@@ -1,5 +1,5 @@
-/* How often the intervals cover the truth, on thousands of samples.  The seed is fixed; the bounds were chosen before the numbers were seen,
- * but for the one that says what was seen instead. */
+/* How often the intervals cover the truth, on thousands of samples.  The seed is fixed; the bounds were chosen before the numbers were
+ * seen, but for the one that says what was seen instead. */
 #include "compare.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -72,8 +72,8 @@ static void of_skewed_data(long n)
     report("Student, log-normal", n, (double)student / TRIALS, 0, (double)bootstrap / TRIALS);
 }
 
-/* P(a > b) of Gaussian groups one standard deviation apart is Phi(1/sqrt(2)).  Of pairs it is a share as above: at one distance and ten pairs
- * Wilson's coverage is what the jumps there make it, 98.5 %; hence distances so drawn that shares are even */
+/* P(a > b) of Gaussian groups one standard deviation apart is Phi(1/sqrt(2)).  Of pairs it is a share as above: at one distance and ten
+ * pairs Wilson's coverage is what the jumps there make it, 98.5 %; hence distances so drawn that shares are even */
 static void of_improvement(long n)
 {
     double x[MOST], y[MOST], work[6 * MOST + 1], truth = 1 - gauss_p(sqrt(.5)) / 2;

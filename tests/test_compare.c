@@ -55,7 +55,8 @@ static void tails_of_student_and_gauss(void **unused)
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
         SAME_P(student_p(row[i].t, row[i].df), row[i].p), SAME_P(student_p(-row[i].t, row[i].df), row[i].p);
     SAME_P(gauss_p(1), .317310507862914), SAME_P(gauss_p(-10), 1.52397060483211e-23);
-    assert_true(student_p(0, 5) == 1 && student_p(INFINITY, 5) == 0 && isnan(student_p(NAN, 5)) && isnan(student_p(1, NAN)) && isnan(student_p(1, 0)));
+    assert_true(student_p(0, 5) == 1 && student_p(INFINITY, 5) == 0);
+    assert_true(isnan(student_p(NAN, 5)) && isnan(student_p(1, NAN)) && isnan(student_p(1, 0)));
     assert_true(gauss_p(0) == 1 && gauss_p(-INFINITY) == 0 && isnan(gauss_p(NAN)));
 }
 
@@ -77,7 +78,8 @@ static void mann_whitney_of_fixed_data(void **unused)
 {
     (void)unused;
     /* scipy 1.10 mannwhitneyu, method='exact', and 'asymptotic' for ties and for more than 20; R's help page prints 0.1272 for one side */
-    SAME_P(mann_whitney_p(term, 10, early, 5, work), .2544122544122544), SAME_P(mann_whitney_p(drug1, 10, drug2, 10, work), .06932757543362658);
+    SAME_P(mann_whitney_p(term, 10, early, 5, work), .2544122544122544);
+    SAME_P(mann_whitney_p(drug1, 10, drug2, 10, work), .06932757543362658);
     comb(20, 20);
     SAME_P(mann_whitney_p(x, 20, y, 20, work), .2533798988410392);
     comb(25, 22);
@@ -92,7 +94,8 @@ static void sizes_of_fixed_data(void **unused)
     NEAR(hedges_g(term, 10, early, 5), .8277985361226146, 1e-13), NEAR(hedges_g(drug1, 10, drug2, 10), -.7969352391911189, 1e-13),
         NEAR(hedges_g(term, 10, early, 4), .9454998203361552, 1e-13);
     NEAR(cliff_delta(drug1, 10, drug2, 10, work), -.49, 1e-15), NEAR(cliff_delta(term, 10, early, 5, work), .4, 1e-15);
-    /* drug 1 wins no pair and ties one: Wilson of 0.05 and n = 10, by hand: (0.05 + z^2/20 -+ z sqrt(0.0475/10 + z^2/400)) / (1 + z^2/10) */
+    /* drug 1 wins no pair and ties one: Wilson of 0.05 and n = 10, by hand:
+     * (0.05 + z^2/20 -+ z sqrt(0.0475/10 + z^2/400)) / (1 + z^2/10) */
     struct interval i = improvement_paired(drug1, drug2, 10, .95);
     double z = 1.959963984540054, q = z * z / 10, reach = sqrt(q * (.0475 + q / 4)) / (1 + q);
     NEAR(i.estimate, .05, 1e-16), NEAR(i.lo, (.05 + q / 2) / (1 + q) - reach, 1e-9), NEAR(i.hi, (.05 + q / 2) / (1 + q) + reach, 1e-9);
@@ -119,9 +122,10 @@ static void too_few_are_defined(void **unused)
         && isnan(welch_p(drug1, 0, drug2, 0)));
     assert_true(isnan(sign_flip_p(x, y, 0, 0)) && sign_flip_p(drug1, drug2, 1, 0) == 1 && sign_flip_p(drug1, drug2, 2, 0) == .5);
     assert_true(isnan(mann_whitney_p(x, 0, y, 5, work)) && mann_whitney_p(drug1, 1, drug2, 1, work) == 1);
-    assert_true(isnan(cohen_dz(drug1, drug2, 1)) && isnan(cohen_dz(x, y, 0)) && isnan(hedges_g(drug1, 1, drug2, 1)) && isnan(hedges_g(drug1, 1, drug2, 5))
-        && isnan(cliff_delta(x, 3, y, 0, work)));
-    struct interval i = improvement_paired(x, y, 0, .95), j = improvement(x, 0, y, 3, .95, 0, work), k = improvement(drug1, 1, drug2, 5, .95, 0, work);
+    assert_true(isnan(cohen_dz(drug1, drug2, 1)) && isnan(cohen_dz(x, y, 0)) && isnan(hedges_g(drug1, 1, drug2, 1)));
+    assert_true(isnan(hedges_g(drug1, 1, drug2, 5)) && isnan(cliff_delta(x, 3, y, 0, work)));
+    struct interval i = improvement_paired(x, y, 0, .95), j = improvement(x, 0, y, 3, .95, 0, work),
+        k = improvement(drug1, 1, drug2, 5, .95, 0, work);
     assert_true(isnan(i.estimate) && isnan(i.hi) && isnan(j.estimate) && isnan(j.lo) && k.estimate == .4 && isnan(k.lo));
     holm(x, y, 0, work);
     const double one = .2;
@@ -135,7 +139,8 @@ static void constants_are_equal_or_surely_not(void **unused)
     (void)unused;
     for (long n = 2; n < 90; n += 29) {
         for (long i = 0; i < n; i++) x[i] = 3, y[i] = 1;
-        assert_true(paired_t_p(x, x, n) == 1 && welch_p(x, n, x, n) == 1 && sign_flip_p(x, x, n, 0) == 1 && mann_whitney_p(x, n, x, n, work) == 1);
+        assert_true(paired_t_p(x, x, n) == 1 && welch_p(x, n, x, n) == 1);
+        assert_true(sign_flip_p(x, x, n, 0) == 1 && mann_whitney_p(x, n, x, n, work) == 1);
         assert_true(cohen_dz(x, x, n) == 0 && hedges_g(x, n, x, n) == 0 && cliff_delta(x, n, x, n, work) == 0);
         assert_true(paired_t_p(x, y, n) == 0 && welch_p(x, n, y, n) == 0 && isinf(cohen_dz(x, y, n)) && isinf(hedges_g(x, n, y, n)));
         assert_true(cliff_delta(x, n, y, n, work) == 1 && improvement(x, n, y, n, .95, 0, work).lo == 1);
