@@ -12,3 +12,8 @@ for bad in 'ts' '<ts' 'ts<' 'ts<x*ucb1' 'ts<ucb' 'ts<ts' ''; do lockstep compare
 # on other environments they never meet
 { cat runs.csv; grep ,ts, two.csv | sed 's/bernoulli,ts/elsewhere,other/'; } >apart.csv
 lockstep compare apart.csv --assert 'other<ts'; echo "$?"
+# by ranks; the baseline that one environment lacks; a label with keys; what holds on one environment of two
+lockstep compare runs.csv --unpaired --test u --baseline ts --assert 'ts<ucb1,ts>kl-ucb' | tail -2; echo "${PIPESTATUS[0]}"
+lockstep compare apart.csv --baseline ts; echo "$?"
+lockstep run -q -a ucb1 c=0.2,2 -e bernoulli,gaussian means=0.9/0.8 -n 10 -T 1k --log 1k --rows seeds >keys.csv
+lockstep compare keys.csv --baseline 'ucb1 c=2' --assert 'ucb1 c=0.2<0.9*ucb1 c=2'; echo "$?"

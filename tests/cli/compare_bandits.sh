@@ -15,3 +15,6 @@ lockstep compare out --baseline kl-ucb --format csv | awk -F, '$4 == "ucb1" { pr
 lockstep compare out --baseline ucb1 --format csv | awk -F, '$4 == "kl-ucb" { print $1, $10, $16, $17, $19, $23 }'
 # nothing but the request decides: the seed changes sampled p values only, and here all are enumerated
 lockstep compare out --seed 7 | cmp - of_directory
+# ranks decide by who wins more often; a stricter level shows less
+lockstep compare out --unpaired --test u --baseline ts
+lockstep compare out --baseline ts --level 1e-4 --format csv | cut -d, -f1,4,5,11,12,23
