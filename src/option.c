@@ -146,6 +146,22 @@ static int unknown(const struct command *c, const char *given)
                 near ? ": did you mean --" : "", near ? near : "", before_command, c->name);
 }
 
+/* given again, an option replaces what it was; one that takes several adds to them */
+static int take(struct words *w, const struct option *o, const char *value)
+{
+    const char **to = &w->value[option_find(o->name) - options];
+    if (!*to || !o->arg || !strstr(o->arg, "..."))
+        return *to = value, 0;
+    size_t size = strlen(*to) + strlen(value) + 2;
+    char *all = malloc(size);
+    if (!all)
+        return fail_inside("out of memory");
+    snprintf(all, size, "%s,%s", *to, value);
+    free(w->several);
+    *to = w->several = all;
+    return 0;
+}
+
 int words_parse(struct words *w, int argc, char **argv)
 {
     *w = (struct words){ 0 };
@@ -182,7 +198,8 @@ int words_parse(struct words *w, int argc, char **argv)
             return fail("%s: --%s takes no value", argv[0], found->name);
         if (found->arg && !value && !(value = ++i < argc ? argv[i] : NULL))
             return fail("%s: --%s wants %s: %s", argv[0], found->name, found->arg, found->doc);
-        w->value[option_find(found->name) - options] = found->arg ? value : "";
+        if (take(w, found, found->arg ? value : ""))
+            return -1;
     }
     if (word_of(w, "help")) {
         command_help(w->command);
@@ -193,4 +210,4 @@ int words_parse(struct words *w, int argc, char **argv)
     return 0;
 }
 
-void words_free(struct words *w) { free(w->rest); }
+void words_free(struct words *w) { free(w->rest), free(w->several); }

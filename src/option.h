@@ -13,7 +13,7 @@ enum { FOR_RUN = 1, FOR_PLAN = 2, FOR_LIST = 4, FOR_SHOW = 8, FOR_REPRO = 16, FO
  * One name may stand in several rows, where commands take different values. */
 struct option {
     const char *name; char letter;       /* --name, -letter (0: none)                          */
-    const char *arg;                     /* what it takes; NULL: a switch                      */
+    const char *arg;                     /* what it takes, with "..." if several; NULL: a switch */
     unsigned commands;                   /* who takes it                                       */
     int in_file;                         /* 1: may stand in an experiment file as `name = arg` */
     const char *doc;
@@ -33,6 +33,7 @@ struct words {
     const struct command *command;
     const char *value[MOST_OPTIONS];               /* beside options[]; switches hold ""; NULL: not given */
     int n_rest; const char **rest;       /* the other words, in order                           */
+    char *several;                       /* of the one option that was given more than once, and takes several: all, between commas */
 };
 /* 0, or -1 after fail(); exact names only.  `--` ends the options.  1: --help was asked for and printed. */
 int words_parse(struct words *, int argc, char **argv);

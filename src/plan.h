@@ -68,4 +68,6 @@ int point_fit(const struct plan *, struct point *);
 int plan_print(const struct plan *, const char *format);
 /* a whole number from text such as 10k; -1 after fail() naming `what` */
 int plan_whole(const char *what, const char *text, double lo, double hi, long *out);
+/* any number that is larger than lo and smaller than hi */
+int plan_between(const char *what, const char *text, double lo, double hi, double *out);
 #endif

@@ -57,6 +57,17 @@ int plan_whole(const char *what, const char *text, double lo, double hi, long *o
     return 0;
 }
 
+int plan_between(const char *what, const char *text, double lo, double hi, double *out)
+{
+    double x;
+    char a[NUMBER_SIZE], b[NUMBER_SIZE];
+    number_format(a, lo), number_format(b, hi);
+    if (number_parse(text, &x) || !(x > lo && x < hi))
+        return fail("%s %.40s: must be a number between %s and %s", what, text, a, b);
+    *out = x;
+    return 0;
+}
+
 static int read_seeds(struct plan *p, const char *text)
 {
     const char *dots = text ? strstr(text, "..") : NULL;

@@ -16,9 +16,21 @@ int format_find(const char *name, enum format *out)
     return fail("--format %.20s: must be csv, tsv or jsonl", name);
 }
 
+int format_or_table(const char *name, enum format *out)
+{
+    int table = !name || !strcmp(name, "table"), json = name && !strcmp(name, "json");
+    if (!table && !json && strcmp(name, "csv") && strcmp(name, "tsv") && strcmp(name, "jsonl"))
+        return fail("--format %.20s: must be table, csv, tsv, json or jsonl", name);
+    return table || json ? (*out = table ? PEOPLE : JSON, 0) : format_find(name, out);
+}
+
+static int json(const struct rows *r) { return r->format == JSONL || r->format == JSON; }
+
 static void before(struct rows *r)
 {
-    if (r->format == JSONL) {
+    if (json(r)) {
+        if (r->format == JSON && !r->at)
+            sink_text(r->to, r->rows++ ? ",\n" : "\n");
         sink_text(r->to, r->at ? ",\"" : "{\"");
         sink_text(r->to, r->name[r->at]);
         sink_text(r->to, "\":");
@@ -30,22 +42,39 @@ static void after(struct rows *r)
     if (++r->at < r->n)
         return;
     r->at = 0;
-    sink_text(r->to, r->format == JSONL ? "}\n" : "\n");
+    sink_text(r->to, r->format == JSON ? "}" : r->format == JSONL ? "}\n" : "\n");
+}
+
+/* JSON escapes quotes, backslashes and control characters; a table doubles quotes */
+static void quoted(struct rows *r, const char *text)
+{
+    char code[8];
+    sink_char(r->to, '"');
+    for (; *text; text++) {
+        if (json(r) && (unsigned char)*text < ' ') {
+            snprintf(code, sizeof code, "\\u%04x", (unsigned)*text);
+            sink_text(r->to, code);
+            continue;
+        }
+        if (*text == '"' || (json(r) && *text == '\\'))
+            sink_char(r->to, json(r) ? '\\' : '"');
+        sink_char(r->to, *text);
+    }
+    sink_char(r->to, '"');
 }
 void cell_text(struct rows *r, const char *text)
 {
     before(r);
-    if (r->format == JSONL)
-        sink_char(r->to, '"');
-    sink_text(r->to, text);
-    if (r->format == JSONL)
-        sink_char(r->to, '"');
+    if (json(r) || strpbrk(text, r->format == TSV ? "\t\"\n\r" : ",\"\n\r"))
+        quoted(r, text);
+    else
+        sink_text(r->to, text);
     after(r);
 }
 void cell_number(struct rows *r, double x)
 {
     before(r);
-    if (r->format == JSONL && !isfinite(x))
+    if (json(r) && !isfinite(x))
         sink_text(r->to, "null");
     else
         sink_number(r->to, x);
@@ -61,7 +90,7 @@ void cell_long(struct rows *r, long x)
 void cell_swept(struct rows *r, const char *text)
 {
     double x;
-    if (!text || (r->format == JSONL && !number_parse(text, &x)))
+    if (!text || (json(r) && !number_parse(text, &x)))
         cell_number(r, text ? x : NAN);
     else
         cell_text(r, text);
@@ -69,11 +98,13 @@ void cell_swept(struct rows *r, const char *text)
 
 void rows_header(struct rows *r, const char *const *names, int n)
 {
-    r->n = n, r->at = 0;
+    r->n = n, r->at = 0, r->rows = 0;
     for (int i = 0; i < n; i++)
         r->name[i] = names[i];
-    if (r->format == JSONL)
+    if (json(r)) {
+        sink_text(r->to, r->format == JSON ? "[" : "");
         return;
+    }
     for (int i = 0; i < n; i++) {
         if (i)
             sink_char(r->to, r->format == TSV ? '\t' : ',');
@@ -81,6 +112,8 @@ void rows_header(struct rows *r, const char *const *names, int n)
     }
     sink_char(r->to, '\n');
 }
+
+void rows_end(struct rows *r) { sink_text(r->to, r->format == JSON ? "\n]\n" : ""); }
 
 /* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
 const char *const statistics[STATISTICS] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",

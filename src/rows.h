@@ -1,21 +1,25 @@
 /* Tables on their way out: rows of cells as CSV, TSV or JSON lines, and the three tables of a run.
  *
- * Rules, each of which some reader needs: a header always and once, LF, no quotes (names are [A-Za-z0-9_.:+-]), no empty cells
+ * Rules, each of which some reader needs: a header always and once, LF, no quotes (names are [A-Za-z0-9_.:+-]; foreign ones that
+ * hold a separator, a quote or a line end get them), no empty cells
  * (missing is NaN; null in JSON), integers as integers, rows sorted by point, seed, step. */
 #ifndef ROWS_H
 #define ROWS_H
 #include "pool.h"
 #include "sink.h"
 
-enum format { CSV, TSV, JSONL };
+enum format { CSV, TSV, JSONL, JSON, PEOPLE };    /* JSON: one array; PEOPLE: a table that the command prints itself */
 struct rows {
-    struct sink *to; enum format format;
+    struct sink *to; enum format format; long rows;
     int n, at; const char *name[4096];    /* the header, then the cell that comes next */
     char derived[MOST_METRICS * 3][80];   /* names of the columns of finals.csv        */
 };
 /* -1 after fail() */
 int  format_find(const char *name, enum format *);
+/* the same, and json or table, which is the default */
+int  format_or_table(const char *name, enum format *);
 void rows_header(struct rows *, const char *const *names, int n);
+void rows_end(struct rows *);
 void cell_text(struct rows *, const char *);
 void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);

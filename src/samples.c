@@ -364,6 +364,17 @@ int group_step(const struct samples *s, const struct group *g, double step)
     return fail("%s: %s has nothing at step %.15g; the nearest is %.15g", s->path, g->label, step, near);
 }
 
+int group_steps(const struct samples *s, const struct group *a, const struct group *b, double step, int *at_a, int *at_b)
+{
+    for (*at_a = a->n_steps - 1; step < 0 && *at_a >= 0; --*at_a)
+        if ((*at_b = (int)place(b->step, b->n_steps, a->step[*at_a])) >= 0)
+            return 0;
+    if (step < 0)
+        return fail("%s: %s and %s have no step in common", s->path, a->label, b->label);
+    *at_a = group_step(s, a, step), *at_b = group_step(s, b, step);
+    return *at_a < 0 || *at_b < 0 ? -1 : 0;
+}
+
 static int good(double x) { return fabs(x) < BAD_SIZE; }
 
 long good_values(const double *x, long n, double *out)

@@ -41,6 +41,8 @@ int  samples_group(const struct samples *, const char *env, const char *label);
 
 /* the place of a step (-1: the last one) in a group, or -1 after fail() */
 int  group_step(const struct samples *, const struct group *, double step);
+/* the same step (-1: the last that both have) in two groups; -1 after fail() */
+int  group_steps(const struct samples *, const struct group *a, const struct group *b, double step, int *at_a, int *at_b);
 static inline const double *group_values(const struct samples *s, const struct group *g, int step, int metric)
 {
     return g->x + ((long)step * s->n_metrics + metric) * g->n;

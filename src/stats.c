@@ -29,10 +29,7 @@ static double sum(const struct residuals *of, enum term term, long from, long n)
     return total;
 }
 
-struct moments { double mean, var; };    /* var with n-1 */
-
-/* of a - rho b, in two passes */
-static struct moments moments(const double *a, const double *b, double rho, long n)
+struct moments moments(const double *a, const double *b, double rho, long n)
 {
     struct residuals of = { a, b, rho, 0 };
     struct moments m;
@@ -48,8 +45,8 @@ static double rounded(double x)
     return rint(x * 0x1p30) * 0x1p-30;
 }
 
-/* how many standard errors to either side hold `level` of Student's distribution; most calls repeat the last question */
-static double student(double level, double df)
+/* most calls repeat the last question */
+double student(double level, double df)
 {
     static _Thread_local double last_level, last_df, last;
     if (level != last_level || df != last_df)
@@ -62,6 +59,27 @@ static double gauss(double level)
     return rounded(gsl_cdf_ugaussian_Pinv(0.5 + level / 2));
 }
 
+/* a tail may be tiny: 30 bits from its first one on */
+static double rounded_tail(double p)
+{
+    int exponent;
+    double digits = frexp(p, &exponent);
+    return ldexp(rint(digits * 0x1p30) * 0x1p-30, exponent);
+}
+
+/* GSL's tail is off by up to 3e-7 of itself where its Cornish-Fisher expansion begins, above 30 degrees of freedom; from 1e5 on that is
+ * exact, and the incomplete beta function loses digits */
+double student_p(double t, double df)
+{
+    if (!(df > 0) || isnan(t)) return NAN;
+    return rounded_tail(df < 1e5 ? gsl_cdf_beta_P(df / (df + t * t), df / 2, 0.5) : 2 * gsl_cdf_tdist_Q(fabs(t), df));
+}
+
+double gauss_p(double z)
+{
+    return isnan(z) ? NAN : rounded_tail(2 * gsl_cdf_ugaussian_Q(fabs(z)));
+}
+
 /* ---- order ---- */
 
 typedef uint64_t __attribute__((may_alias)) word;
@@ -71,7 +89,7 @@ static word ordered(word bits)  { return bits ^ (bits >> 63 ? ~UINT64_C(0) : UIN
 static word unordered(word key) { return key ^ (key >> 63 ? UINT64_C(1) << 63 : ~UINT64_C(0)); }
 
 /* insertion for a few; for many a radix sort, eight bits at a time, that skips the bytes in which all agree */
-static void sort(double *x, long n, double *work)
+void sort_values(double *x, long n, double *work)
 {
     if (n <= 48) {
         for (long i = 1, j; i < n; i++) {
@@ -97,8 +115,8 @@ static void sort(double *x, long n, double *work)
     for (long i = 0; i < n; i++) ((word *)x)[i] = unordered(from[i]);
 }
 
-/* type 7: linear between the order statistics around (n-1) p */
-static double quantile(const double *sorted, long n, double p)
+/* linear between the order statistics around (n-1) p */
+double quantile(const double *sorted, long n, double p)
 {
     double place = (double)(n - 1) * p;
     long i = (long)place;
@@ -107,8 +125,8 @@ static double quantile(const double *sorted, long n, double p)
 
 /* ---- the interquartile mean ---- */
 
-/* splitmix64's finalizer (Steele, Lea and Flood 2014) */
-static uint64_t mix(uint64_t z)
+/* Steele, Lea and Flood (2014) */
+uint64_t mix(uint64_t z)
 {
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
@@ -128,7 +146,7 @@ static void bootstrap(double *lo, double *hi, const double *sorted, long n, uint
         memset(count, 0, (size_t)n * sizeof *count);
         for (int w = 0; w < WIDE; w++)
             for (long i = 0; i < n; i += 2) {
-                uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
+                uint64_t u = mix(counter += GOLDEN);
                 count[(u >> 32) * (uint64_t)n >> 32][w]++;
                 if (i + 1 < n) count[(u & UINT32_MAX) * (uint64_t)n >> 32][w]++;
             }
@@ -144,7 +162,7 @@ static void bootstrap(double *lo, double *hi, const double *sorted, long n, uint
             }
         for (int w = 0; w < WIDE; w++) iqm[b + w] = total[w] / (last - first);
     }
-    sort(iqm, RESAMPLES, work);
+    sort_values(iqm, RESAMPLES, work);
     *lo = quantile(iqm, RESAMPLES, 0.025), *hi = quantile(iqm, RESAMPLES, 0.975);
 }
 _Static_assert(RESAMPLES % 8 == 0, "resamples come in eights");
@@ -182,7 +200,7 @@ void summarize(struct summary *s, double *x, long n, double *work, uint64_t key)
         s->ci_lo = s->mean - reach, s->ci_hi = s->mean + reach;
     }
 
-    sort(x, n, work);
+    sort_values(x, n, work);
     s->min = x[0], s->max = x[n - 1], s->median = quantile(x, n, 0.5);
     s->q05 = quantile(x, n, 0.05), s->q25 = quantile(x, n, 0.25), s->q75 = quantile(x, n, 0.75), s->q95 = quantile(x, n, 0.95);
 
@@ -209,8 +227,7 @@ static struct interval unknown(double estimate, long n)
     return (struct interval){ estimate, NAN, NAN, n };
 }
 
-/* Satterthwaite's degrees of freedom of a sum of two variances of means */
-static double satterthwaite(double va, long na, double vb, long nb)
+double satterthwaite(double va, long na, double vb, long nb)
 {
     return (va + vb) * (va + vb) / (va * va / (double)(na - 1) + vb * vb / (double)(nb - 1));
 }
@@ -239,7 +256,7 @@ struct interval bootstrap_t_interval(const double *x, long n, double level, uint
         /* two moments in one pass, around the sample's mean */
         double first = 0, second = 0;
         for (long i = 0; i < n; i++) {
-            uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
+            uint64_t u = mix(counter += GOLDEN);
             double d = x[(uint64_t)((unsigned __int128)u * (uint64_t)n >> 64)] - m.mean;
             first += d, second += d * d;
         }
@@ -248,7 +265,7 @@ struct interval bootstrap_t_interval(const double *x, long n, double level, uint
         if (variance > 1e-24 * m.var) t[kept++] = first / sqrt(variance);
     }
     if (kept < RESAMPLES_T / 10) return unknown(m.mean, n);
-    sort(t, kept, work);
+    sort_values(t, kept, work);
     double se = sqrt(m.var / (double)n);
     return (struct interval){ m.mean, m.mean - quantile(t, kept, 0.5 + level / 2) * se, m.mean - quantile(t, kept, 0.5 - level / 2) * se, n };
 }
@@ -286,10 +303,15 @@ struct interval ratio_interval(const double *a, long na, const double *b, long n
     return (struct interval){ rho, centre - reach, centre + reach, n };
 }
 
-struct interval wilson(long successes, long n, double level)
+struct interval wilson_share(double p, long n, double level)
 {
     if (!n) return (struct interval){ NAN, 0, 1, 0 };
-    double p = (double)successes / (double)n, z = gauss(level), q = z * z / (double)n;
+    double z = gauss(level), q = z * z / (double)n;
     double centre = (p + q / 2) / (1 + q), reach = sqrt(q * (p * (1 - p) + q / 4)) / (1 + q);
-    return (struct interval){ p, successes ? centre - reach : 0, successes < n ? centre + reach : 1, n };
+    return (struct interval){ p, p > 0 ? centre - reach : 0, p < 1 ? centre + reach : 1, n };
+}
+
+struct interval wilson(long successes, long n, double level)
+{
+    return wilson_share(n ? (double)successes / (double)n : NAN, n, level);
 }

@@ -28,7 +28,8 @@ struct summary {
  * et al. 2021) do.  Its 95 % interval: up to n = BOOTSTRAP_MOST the percentile bootstrap with RESAMPLES resamples, which costs
  * n RESAMPLES draws; above, Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values plus or minus
  * t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample.  Where they meet their widths
- * agree to 1 %, and their limits to 3 % of the width even for an exponential sample. */
+ * agree to 1 %, and their limits to 3 % of the width even for an exponential sample.  Few values tell the bootstrap too little: of
+ * Gaussian samples it covers 90 % at n = 5 and 93.6 % at n = 10 (tests/coverage.c). */
 void summarize(struct summary *s, double *x, long n, double *work, uint64_t key);
 
 /* ---- intervals ---- */
@@ -59,4 +60,28 @@ struct interval bootstrap_t_interval(const double *x, long n, double level, uint
 
 /* a proportion, Wilson (1927); 0 .. 1 if n = 0 */
 struct interval wilson(long successes, long n, double level);
+/* the same of a share p of n trials that may be halves: where a tie counts half the interval is wider than it has to be */
+struct interval wilson_share(double p, long n, double level);
+
+/* ---- what intervals and tests are made of ---- */
+
+struct moments { double mean, var; };    /* var with n-1; NaN below n = 2 */
+/* of a - rho b, in two passes; rho = 0: b is not looked at, but for its being readable */
+struct moments moments(const double *a, const double *b, double rho, long n);
+/* Satterthwaite's (1946) degrees of freedom of va + vb, the variances of two means */
+double satterthwaite(double va, long na, double vb, long nb);
+
+/* how many standard errors to either side hold `level` of Student's distribution */
+double student(double level, double df);
+/* P(|T| > |t|) of Student's distribution and P(|Z| > |z|) of Gauss's, to 30 bits: 1 at 0, 0 at infinity, NaN of NaN */
+double student_p(double t, double df);
+double gauss_p(double z);
+
+/* rising; work[n] is scratch */
+void sort_values(double *x, long n, double *work);
+/* type 7 of sorted numbers */
+double quantile(const double *sorted, long n, double p);
+/* a hash: splitmix64's finalizer.  mix(counter += GOLDEN) from counter = mix(key) on is a stream of random bits */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+uint64_t mix(uint64_t z);
 #endif
