@@ -59,7 +59,7 @@ static int group_rows(struct rows *r, const struct samples *s, const struct grou
             if (only >= 0 && m != only)
                 continue;
             memcpy(x, v, (size_t)g->n * sizeof *x);
-            summarize(&a, x, g->n, x + g->n, key);
+            summarize(&a, x, g->n, x + g->n);
             good_values(v, g->n, x);
             if (ci != T && (status = replace(&a, s, s->metric[m], ci, x, key)))
                 break;
@@ -72,7 +72,7 @@ static int group_rows(struct rows *r, const struct samples *s, const struct grou
     return status;
 }
 
-/* the master seed of a run directory keys its resampling; 0 for other files */
+/* what keys the bootstrap: the master seed of a run directory; 0 for other files */
 static int seed_of(const char *path, const char *word, uint64_t *seed)
 {
     char plan[4096];

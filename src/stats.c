@@ -133,40 +133,6 @@ uint64_t mix(uint64_t z)
     return z ^ z >> 31;
 }
 
-/* A resample of a sorted sample is sorted already: it is how often each value was drawn.  The trimmed mean then is one pass: of a
- * value drawn as ranks i..j, those between g and n-g count.  Several resamples at a time, side by side. */
-static void bootstrap(double *lo, double *hi, const double *sorted, long n, uint64_t key)
-{
-    enum { WIDE = 8 };
-    double iqm[RESAMPLES], work[RESAMPLES], count[BOOTSTRAP_MOST][WIDE];
-    double first = (double)(n / 4), last = (double)(n - n / 4);
-    uint64_t counter = mix(key);
-    for (int b = 0; b < RESAMPLES; b += WIDE) {
-        /* one hash gives two places, 32 bits each */
-        memset(count, 0, (size_t)n * sizeof *count);
-        for (int w = 0; w < WIDE; w++)
-            for (long i = 0; i < n; i += 2) {
-                uint64_t u = mix(counter += GOLDEN);
-                count[(u >> 32) * (uint64_t)n >> 32][w]++;
-                if (i + 1 < n) count[(u & UINT32_MAX) * (uint64_t)n >> 32][w]++;
-            }
-
-        double rank[WIDE] = { 0 }, kept[WIDE], total[WIDE] = { 0 };
-        for (int w = 0; w < WIDE; w++) kept[w] = first;
-        for (long i = 0; i < n; i++)
-            for (int w = 0; w < WIDE; w++) {
-                rank[w] += count[i][w];
-                double up = rank[w] > first ? rank[w] : first, now = up < last ? up : last;
-                total[w] += (now - kept[w]) * sorted[i];
-                kept[w] = now;
-            }
-        for (int w = 0; w < WIDE; w++) iqm[b + w] = total[w] / (last - first);
-    }
-    sort_values(iqm, RESAMPLES, work);
-    *lo = quantile(iqm, RESAMPLES, 0.025), *hi = quantile(iqm, RESAMPLES, 0.975);
-}
-_Static_assert(RESAMPLES % 8 == 0, "resamples come in eights");
-
 /* half the width of Tukey and McLaughlin's interval */
 static double trimmed_reach(const double *sorted, long n, double trimmed_mean)
 {
@@ -181,7 +147,7 @@ static double trimmed_reach(const double *sorted, long n, double trimmed_mean)
 
 /* ---- one group ---- */
 
-void summarize(struct summary *s, double *x, long n, double *work, uint64_t key)
+void summarize(struct summary *s, double *x, long n, double *work)
 {
     *s = (struct summary){ .mean = NAN, .sd = NAN, .se = NAN, .ci_lo = NAN, .ci_hi = NAN, .median = NAN, .q05 = NAN, .q25 = NAN,
                            .q75 = NAN, .q95 = NAN, .iqm = NAN, .iqm_lo = NAN, .iqm_hi = NAN, .min = NAN, .max = NAN };
@@ -206,11 +172,10 @@ void summarize(struct summary *s, double *x, long n, double *work, uint64_t key)
 
     long h = n - 2 * (n / 4);
     s->iqm = moments(x + n / 4, x + n / 4, 0, h).mean;
-    if (n > BOOTSTRAP_MOST) {
+    if (n > 1) {
         double reach = trimmed_reach(x, n, s->iqm);
         s->iqm_lo = s->iqm - reach, s->iqm_hi = s->iqm + reach;
-    } else if (n > 1)
-        bootstrap(&s->iqm_lo, &s->iqm_hi, x, n, key);
+    }
 }
 
 /* ---- intervals ---- */

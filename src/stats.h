@@ -11,7 +11,6 @@ void stats_init(void);    /* once, before the rest: GSL shall return errors, not
 
 /* ---- one group ---- */
 
-enum { BOOTSTRAP_MOST = 256, RESAMPLES = 1000 };
 #define BAD_SIZE 1e150    /* from here on squares may overflow: a replicate has diverged as surely as one at infinity */
 
 struct summary {
@@ -22,15 +21,13 @@ struct summary {
     double min, max;
 };
 
-/* Fills s from x[n], values by replicate, which are left in another order; work[n] is scratch; key seeds the resampling.
+/* Fills s from x[n], values by replicate, which are left in another order; work[n] is scratch.
  *
  * The interquartile mean leaves out floor(n/4) replicates at each end, as scipy.stats.trim_mean(x, 0.25) and so rliable (Agarwal
- * et al. 2021) do.  Its 95 % interval: up to n = BOOTSTRAP_MOST the percentile bootstrap with RESAMPLES resamples, which costs
- * n RESAMPLES draws; above, Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values plus or minus
- * t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample.  Where they meet their widths
- * agree to 1 %, and their limits to 3 % of the width even for an exponential sample.  Few values tell the bootstrap too little: of
- * Gaussian samples it covers 90 % at n = 5 and 93.6 % at n = 10 (tests/coverage.c). */
-void summarize(struct summary *s, double *x, long n, double *work, uint64_t key);
+ * et al. 2021) do.  Its 95 % interval is Tukey and McLaughlin's (1963): the trimmed mean of h = n - 2 floor(n/4) values plus or minus
+ * t_{h-1} sqrt(SSD_w / (h (h-1))), with SSD_w the squared deviations of the Winsorized sample.  The percentile bootstrap, which is
+ * usual, agrees with it from a few dozen replicates on, but of five Gaussian values it covers only 90 %. */
+void summarize(struct summary *s, double *x, long n, double *work);
 
 /* ---- intervals ---- */
 

@@ -124,13 +124,13 @@ static int evaluate(const struct tune *t, const struct point *const *points, lon
 }
 
 /* as `run` says it of the same values */
-static int score(const struct tune *t, const double *x, long n, struct summary *s)
+static int score(const double *x, long n, struct summary *s)
 {
     double *work = malloc(((size_t)n * 2 + 1) * sizeof *work);
     if (!work)
         return fail_inside("out of memory");
     memcpy(work, x, (size_t)n * sizeof *work);
-    summarize(s, work, n, work + n, t->plan->seed);
+    summarize(s, work, n, work + n);
     free(work);
     return 0;
 }
@@ -156,7 +156,7 @@ static int add_seeds(const struct tune *t, struct candidate *const *who, long co
         }
         c->x = all, c->n = seeds;
         memcpy(all + have, x + i * more, (size_t)more * sizeof *all);
-        status = score(t, all, seeds, &c->score);
+        status = score(all, seeds, &c->score);
     }
     free(points), free(x);
     return status;
@@ -259,7 +259,7 @@ static int compare_with_defaults(const struct tune *t, struct contest *c, const 
             d[pairs++] = winner[i] - baseline[i];
         else
             lost++;
-    int status = score(t, d, pairs, &c->difference);
+    int status = score(d, pairs, &c->difference);
     c->difference.n_bad = lost;
     free(d);
     const struct summary *s = &c->difference;
@@ -288,9 +288,9 @@ int tune_judge(struct tune *t)
     const double *at = x;
     for (int i = 0; i < t->n_contests && !status; i++, at += n) {
         struct contest *c = &t->contest[i];
-        status = score(t, at, n, &c->tested);
+        status = score(at, n, &c->tested);
         if (c->baseline && !status)
-            status = score(t, at + n, n, &c->standard) || compare_with_defaults(t, c, at, at + n) ? -1 : 0, at += n;
+            status = score(at + n, n, &c->standard) || compare_with_defaults(t, c, at, at + n) ? -1 : 0, at += n;
     }
     free(points), free(x);
     return status;
