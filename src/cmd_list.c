@@ -62,17 +62,6 @@ static int print_table(const struct isa *isa, const char *what)
 }
 
 /* ---- for programs: name,kind,brief,source ----------------------------------------------------------------------------------------- */
-static void json_text(struct sink *to, const char *text)
-{
-    sink_char(to, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            sink_char(to, '\\');
-        sink_char(to, *text);
-    }
-    sink_char(to, '"');
-}
-
 struct listing { struct sink to; int json, n; };
 
 /* fits: how many of the other kind; of a metric 0 */

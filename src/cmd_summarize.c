@@ -110,6 +110,7 @@ static int summarize_file(const struct words *w)
         header(&r, &s);
         for (int i = 0; i < s.n && !status; i++)
             status = group_rows(&r, &s, &s.group[i], only, (enum ci)kind, seed);
+        rows_end(&r);
         if (sink_close(&out))
             status = -1;
     }

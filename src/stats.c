@@ -71,7 +71,7 @@ static word ordered(word bits)  { return bits ^ (bits >> 63 ? ~UINT64_C(0) : UIN
 static word unordered(word key) { return key ^ (key >> 63 ? UINT64_C(1) << 63 : ~UINT64_C(0)); }
 
 /* insertion for a few; for many a radix sort, eight bits at a time, that skips the bytes in which all agree */
-static void sort(double *x, long n, double *work)
+void sort(double *x, long n, double *work)
 {
     if (n <= 48) {
         for (long i = 1, j; i < n; i++) {
@@ -97,8 +97,7 @@ static void sort(double *x, long n, double *work)
     for (long i = 0; i < n; i++) ((word *)x)[i] = unordered(from[i]);
 }
 
-/* type 7: linear between the order statistics around (n-1) p */
-static double quantile(const double *sorted, long n, double p)
+double quantile(const double *sorted, long n, double p)
 {
     double place = (double)(n - 1) * p;
     long i = (long)place;
@@ -107,8 +106,7 @@ static double quantile(const double *sorted, long n, double p)
 
 /* ---- the interquartile mean ---- */
 
-/* splitmix64's finalizer (Steele, Lea and Flood 2014) */
-static uint64_t mix(uint64_t z)
+uint64_t mix(uint64_t z)
 {
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
@@ -128,7 +126,7 @@ static void bootstrap(double *lo, double *hi, const double *sorted, long n, uint
         memset(count, 0, (size_t)n * sizeof *count);
         for (int w = 0; w < WIDE; w++)
             for (long i = 0; i < n; i += 2) {
-                uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
+                uint64_t u = mix(counter += GOLDEN);
                 count[(u >> 32) * (uint64_t)n >> 32][w]++;
                 if (i + 1 < n) count[(u & UINT32_MAX) * (uint64_t)n >> 32][w]++;
             }
@@ -239,7 +237,7 @@ struct interval bootstrap_t_interval(const double *x, long n, double level, uint
         /* two moments in one pass, around the sample's mean */
         double first = 0, second = 0;
         for (long i = 0; i < n; i++) {
-            uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
+            uint64_t u = mix(counter += GOLDEN);
             double d = x[(uint64_t)((unsigned __int128)u * (uint64_t)n >> 64)] - m.mean;
             first += d, second += d * d;
         }

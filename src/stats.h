@@ -59,4 +59,14 @@ struct interval bootstrap_t_interval(const double *x, long n, double level, uint
 
 /* a proportion, Wilson (1927); 0 .. 1 if n = 0 */
 struct interval wilson(long successes, long n, double level);
+
+/* ---- what resampling is made of, for statistics of other files ---- */
+
+/* splitmix64's finalizer (Steele, Lea and Flood 2014): draw i of stream `key` is mix(mix(key) + i GOLDEN), i = 1, 2, ... */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+uint64_t mix(uint64_t z);
+/* rising; work[n] is scratch */
+void sort(double *x, long n, double *work);
+/* type 7: linear between the order statistics around (n-1) p */
+double quantile(const double *sorted, long n, double p);
 #endif
