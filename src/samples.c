@@ -48,7 +48,8 @@ static int find_roles(struct samples *s, struct layout *at)
         enum role role = at->is_long && !strcmp(t->name[i], "metric") ? NAME : at->is_long && !strcmp(t->name[i], "value") ? VALUE
                          : seen && !at->is_long ? METRIC : LABEL;
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-            role = !strcmp(t->name[i], known[k].name) ? known[k].role : role;
+            if (!strcmp(t->name[i], known[k].name) && (known[k].role != IGNORED || role != LABEL || at->is_long))
+                role = known[k].role;
         at->role[i] = role;
         if (role != LABEL && role != METRIC && role != IGNORED)
             at->of[role] = i;
