@@ -32,8 +32,6 @@ struct job {
     struct sink to; struct rows rows;
 };
 
-static const char *or_nan(const char *text) { return *text ? text : "NaN"; }
-
 /* ---- one value a row ------------------------------------------------------------------------------------------------------------------ */
 
 static int melt(struct job *j)
@@ -57,9 +55,9 @@ static int melt(struct job *j)
                 for (int m = 0; m < s->n_metrics; m++) {
                     if (j->only >= 0 && m != j->only)
                         continue;
-                    cell_text(&j->rows, or_nan(g->env)), cell_text(&j->rows, or_nan(g->algo)), cell_text(&j->rows, or_nan(g->point));
+                    cell_text(&j->rows, g->env), cell_text(&j->rows, g->algo), cell_swept(&j->rows, *g->point ? g->point : NULL);
                     for (int k = 0; k < s->n_keys; k++)
-                        cell_swept(&j->rows, strcmp(or_nan(g->value[k]), "NaN") ? g->value[k] : NULL);
+                        cell_swept(&j->rows, *g->value[k] && strcmp(g->value[k], "NaN") ? g->value[k] : NULL);
                     cell_number(&j->rows, g->seed[r]), cell_number(&j->rows, g->step[step]), cell_text(&j->rows, s->metric[m]);
                     cell_number(&j->rows, group_values(s, g, step, m)[r]);
                 }

@@ -63,9 +63,9 @@ static int group_rows(struct rows *r, const struct samples *s, const struct grou
             good_values(v, g->n, x);
             if (ci != T && (status = replace(&a, s, s->metric[m], ci, x, key)))
                 break;
-            cell_text(r, *g->env ? g->env : "NaN"), cell_text(r, *g->algo ? g->algo : "NaN"), cell_text(r, *g->point ? g->point : "NaN");
+            cell_text(r, g->env), cell_text(r, g->algo), cell_swept(r, *g->point ? g->point : NULL);
             for (int k = 0; k < s->n_keys; k++)
-                cell_swept(r, strcmp(g->value[k], "NaN") ? g->value[k] : NULL);
+                cell_swept(r, *g->value[k] && strcmp(g->value[k], "NaN") ? g->value[k] : NULL);
             cell_number(r, g->step[j]), cell_text(r, s->metric[m]), cells_summary(r, &a);
         }
     free(x);

@@ -75,7 +75,9 @@ void rows_end(struct rows *r)
 void cell_text(struct rows *r, const char *text)
 {
     before(r);
-    if (is_json(r))
+    if (is_json(r) && !*text)
+        sink_text(r->to, "null");
+    else if (is_json(r))
         json_text(r->to, text);
     else
         put_text(r, text);

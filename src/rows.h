@@ -18,7 +18,7 @@ struct rows {
 int  format_find(const char *name, enum format *);
 void rows_header(struct rows *, const char *const *names, int n);
 void rows_end(struct rows *);                    /* after the last row: JSON's bracket */
-void cell_text(struct rows *, const char *);
+void cell_text(struct rows *, const char *);      /* "": missing */
 void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);
 void cell_swept(struct rows *, const char *);    /* a swept key's value as text, NULL where it does not apply; a number in JSON if it is one */
