@@ -219,7 +219,7 @@ static int rliable(struct job *j)
                                .better = word_of(w, "better") };
     struct scores s;
     if (!q.normalize && !q.lo_algo && !q.hi_algo)
-        q.normalize = "none", q.better = q.better ? q.better : "higher";
+        q.normalize = "none", q.better = q.better ? q.better : "higher", q.none_may_count = 1;
     int status = scores_read(&s, &q) ? -1 : put_scores(&j->to, &s);
     scores_free(&s);
     return status;

@@ -227,7 +227,7 @@ static int arrange(struct scores *s, const struct items *all, const struct score
     for (int i = 0; i < s->n_algos * s->n_tasks && !status; i++)
         if (!s->runs[i].group)
             status = incomplete(s, q->tasks ? q->tasks : "env");
-        else if (s->runs[i].n_bad == s->runs[i].n)
+        else if (s->runs[i].n_bad == s->runs[i].n && !q->none_may_count)
             status = fail("%s: '%s' has no number of %s on %s: all %ld runs are NaN or have diverged", s->runs[i].from->path, s->algo[i / s->n_tasks],
                           s->metric, s->task[i % s->n_tasks], s->runs[i].n);
     return status;

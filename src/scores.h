@@ -21,6 +21,7 @@ struct score_request {
     const char *normalize;                     /* "none", "minmax" or a file; NULL with lo_algo and hi_algo           */
     const char *lo_algo, *hi_algo;
     const char *better;                        /* "higher", "lower" or NULL: what is known of the metric              */
+    int none_may_count;                        /* 1: an algorithm may have lost all runs of a task                   */
 };
 
 struct runs { long n, n_bad; const struct samples *from; const struct group *group; double *x; };    /* x[n] by rising seed; n_bad of them NaN */
