@@ -56,6 +56,10 @@ static int read_words(struct request *q, const struct words *w)
     q->shape = !format || !strcmp(format, "table") ? TABLE : !strcmp(format, "plot") ? PLOT : ROWS;
     if (q->shape == PLOT && q->what != PROFILE && q->what != AVERAGE_PROFILE)
         return fail("--format plot: is for --what profile and average-profile");
+    if (word_of(w, "taus") && q->what != PROFILE && q->what != AVERAGE_PROFILE)
+        return fail("--taus: are the thresholds of --what profile and average-profile");
+    if (word_of(w, "gamma") && q->what != AGGREGATE)
+        return fail("--gamma: is the threshold of the optimality gap, in --what aggregates");
     if (q->shape == ROWS && format_find(format, &q->format))
         return -1;
     if ((given = word_of(w, "at"))) {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int good(double x) { return fabs(x) < BAD_SIZE; }
 
@@ -219,8 +220,8 @@ static int arrange(struct scores *s, const struct items *all, const struct score
         int a = place(s->algo, &s->n_algos, it->algo), t = place(s->task, &s->n_tasks, it->task);
         struct runs *runs = &s->runs[a * s->n_tasks + t];
         if (runs->group)
-            status = fail("two groups are called '%s' on %s, in %s and %s; --task can name more columns, as env,%s", it->algo, it->task,
-                          runs->from->path, it->from->path, it->from->n_keys ? it->from->key[0] : "KEY");
+            status = fail("two groups are called '%s' on %s, in %s and %s: they have to differ in a column, and --task may name it as well", it->algo,
+                          it->task, runs->from->path, it->from->path);
         else
             status = take(s, runs, it, t, q->at);
     }
@@ -322,7 +323,9 @@ static int normalise(struct scores *s, const struct score_request *q)
         return by_algos(s, q) ? -1 : describe(s, "0 is the mean of ", q->lo_algo, ", 1 of ", q->hi_algo);
     if (none)
         return describe(s, "not normalised", "", "", s->more_is_better ? "" : ", less is better");
-    if (!minmax && table_read(&t, q->normalize))
+    if (!minmax && access(q->normalize, F_OK))
+        status = fail("--normalize %.200s: must be minmax, none or a CSV file with columns env, lo and hi, and there is no such file", q->normalize);
+    else if (!minmax && table_read(&t, q->normalize))
         status = -1;
     turned = !s->more_is_better;
     for (int i = 0; i < s->n_tasks && !status; i++) {
