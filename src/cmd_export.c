@@ -32,7 +32,7 @@ struct job {
     struct sink to; struct rows rows;
 };
 
-/* ---- one value a row ------------------------------------------------------------------------------------------------------------------ */
+/* ---- one value a row ------------------------------------------------------------------------------------------------------------ */
 
 static int melt(struct job *j)
 {
@@ -65,7 +65,7 @@ static int melt(struct job *j)
     return 0;
 }
 
-/* ---- one column an algorithm ---------------------------------------------------------------------------------------------------------- */
+/* ---- one column an algorithm ---------------------------------------------------------------------------------------------------- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -164,7 +164,7 @@ static int wide(struct job *j)
     return status;
 }
 
-/* ---- rliable ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- rliable -------------------------------------------------------------------------------------------------------------------- */
 
 static void json_number(struct sink *to, double x)
 {
@@ -192,8 +192,8 @@ static int put_scores(struct sink *to, const struct scores *s)
     for (int a = 0; a < s->n_algos; a++)
         for (int t = 1; t < s->n_tasks; t++)
             if (scores_runs(s, a, t)->n != scores_runs(s, a, 0)->n)
-                return fail("--rliable: '%s' has %ld runs of %s and %ld of %s, and a matrix has to have as many rows in every column", s->algo[a],
-                            scores_runs(s, a, 0)->n, s->task[0], scores_runs(s, a, t)->n, s->task[t]);
+                return fail("--rliable: '%s' has %ld runs of %s and %ld of %s, and a matrix has to have as many rows in every column",
+                            s->algo[a], scores_runs(s, a, 0)->n, s->task[0], scores_runs(s, a, t)->n, s->task[t]);
     if (sink_open(to, STDOUT_FILENO, "standard output"))
         return -1;
     sink_text(to, "{\n \"metric\": "), json_text(to, s->metric);
@@ -213,11 +213,10 @@ static int put_scores(struct sink *to, const struct scores *s)
 
 static int rliable(struct job *j)
 {
-    const struct words *w = j->w;
-    struct score_request q = { .n_paths = w->n_rest, .path = w->rest, .metric = j->metric, .at = j->at, .tasks = word_of(w, "task"),
-                               .normalize = word_of(w, "normalize"), .lo_algo = word_of(w, "lo"), .hi_algo = word_of(w, "hi"),
-                               .better = word_of(w, "better") };
+    struct score_request q;
     struct scores s;
+    if (score_words(&q, j->w))
+        return -1;
     if (!q.normalize && !q.lo_algo && !q.hi_algo)
         q.normalize = "none", q.better = q.better ? q.better : "higher", q.none_may_count = 1;
     int status = scores_read(&s, &q) ? -1 : put_scores(&j->to, &s);
@@ -225,7 +224,7 @@ static int rliable(struct job *j)
     return status;
 }
 
-/* ---- SQL ----------------------------------------------------------------------------------------------------------------------------- */
+/* ---- SQL ------------------------------------------------------------------------------------------------------------------------ */
 
 enum { ROWS_OF_INSERT = 256, MOST_SQL_COLUMNS = 2000 };    /* SQLite's own limit of columns */
 
@@ -477,7 +476,7 @@ static int sqlite(struct job *j)
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------------------------------------------------------ */
 
 static int export_table(struct job *j, int (*put)(struct job *))
 {
@@ -498,14 +497,13 @@ static int export_table(struct job *j, int (*put)(struct job *))
 static int export_file(const struct words *w)
 {
     static const struct { const char *name; int (*put)(struct job *); const char *takes; } kinds[] = {
-        { "melt", melt, "metric at format" }, { "wide", wide, "metric at format" }, { "rliable", rliable, "metric at task normalize lo hi better" },
-        { "sqlite", sqlite, "" }
+        { "melt", melt, "metric at format" }, { "wide", wide, "metric at format" },
+        { "rliable", rliable, "metric at task normalize lo hi better" }, { "sqlite", sqlite, "" }
     };
     static const char *const choices[] = { "metric", "at", "format", "task", "normalize", "lo", "hi", "better" };
     const char *at = word_of(w, "at");
-    struct job j = { .w = w, .path = w->n_rest ? w->rest[0] : NULL, .metric = word_of(w, "metric"), .only = -1, .at = -1, .rows = { .to = NULL } };
+    struct job j = { .w = w, .path = w->n_rest ? w->rest[0] : NULL, .metric = word_of(w, "metric"), .only = -1, .rows = { .to = NULL } };
     int kind = 0, given = 0;
-    long step;
     for (int i = 0; i < 4; i++)
         if (word_of(w, kinds[i].name))
             kind = i, given++;
@@ -518,10 +516,8 @@ static int export_file(const struct words *w)
         return fail("export --%s: one file or run directory at a time", kinds[kind].name);
     if (!j.path && isatty(STDIN_FILENO))
         return fail("export reads values of every seed: name a run directory or a CSV, or pipe one in (lockstep run --rows seeds)");
-    if ((at && plan_whole("--at", at, 0, 9e15, &step)) || format_find(word_of(w, "format"), &j.rows.format))
+    if (step_word(at, &j.at) || format_find(word_of(w, "format"), &j.rows.format))
         return -1;
-    if (at)
-        j.at = (double)step;
     j.rows.to = &j.to;
     return kinds[kind].put == rliable ? rliable(&j) : export_table(&j, kinds[kind].put);
 }

@@ -32,7 +32,7 @@ struct answer {
     struct sink to; struct rows rows;
 };
 
-/* ---- what was asked ------------------------------------------------------------------------------------------------------------------ */
+/* ---- what was asked ------------------------------------------------------------------------------------------------------------- */
 
 static int number_word(const struct words *w, const char *name, double *out)
 {
@@ -44,9 +44,8 @@ static int read_words(struct request *q, const struct words *w)
 {
     const char *what = word_of(w, "what"), *format = word_of(w, "format"), *given;
     long n = 2000, seed = 0;
-    q->scores = (struct score_request){ .n_paths = w->n_rest, .path = w->rest, .metric = word_of(w, "metric"), .at = -1, .tasks = word_of(w, "task"),
-                                        .normalize = word_of(w, "normalize"), .lo_algo = word_of(w, "lo"), .hi_algo = word_of(w, "hi"),
-                                        .better = word_of(w, "better") };
+    if (score_words(&q->scores, w))
+        return -1;
     if (!q->scores.normalize && !q->scores.lo_algo && !q->scores.hi_algo)
         q->scores.normalize = "minmax";
     while (what && whats[q->what] && strcmp(whats[q->what], what))
@@ -62,11 +61,6 @@ static int read_words(struct request *q, const struct words *w)
         return fail("--gamma: is the threshold of the optimality gap, in --what aggregates");
     if (q->shape == ROWS && format_find(format, &q->format))
         return -1;
-    if ((given = word_of(w, "at"))) {
-        if (plan_whole("--at", given, 0, 9e15, &n))
-            return -1;
-        q->scores.at = (double)n, n = 2000;
-    }
     q->gamma = 1, q->taus = word_of(w, "taus");
     if (number_word(w, "gamma", &q->gamma) || ((given = word_of(w, "resamples")) && plan_whole("--resamples", given, 100, 1e6, &n))
         || ((given = word_of(w, "seed")) && plan_whole("--seed", given, 0, 281474976710655.0, &seed)))
@@ -165,7 +159,7 @@ static int choose_taus(struct answer *a)
     return taus_between(a, from, to, a->q->shape == TABLE ? 11 : 101);
 }
 
-/* ---- scores without the bad ---------------------------------------------------------------------------------------------------------- */
+/* ---- scores without the bad ----------------------------------------------------------------------------------------------------- */
 
 /* an algorithm's resamples are its own: neither the order of the file nor the other algorithms matter */
 static uint64_t hash_of(const char *text)
@@ -215,18 +209,21 @@ static void warn(const struct scores *s)
         note("warning: %ld to %ld runs of a task: tasks weigh the same, but in the iqm by their runs", least, most);
     for (int i = 0; i < s->n_algos; i++)
         if (bad_of(s, i))
-            note("warning: %ld runs of %s are NaN or have diverged and are left out: what remains looks better than the algorithm is", bad_of(s, i),
-                 s->algo[i]);
+            note("warning: %ld runs of %s are NaN or have diverged and are left out: what remains looks better than the algorithm is",
+                 bad_of(s, i), s->algo[i]);
 }
 
-/* ---- answers ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- answers -------------------------------------------------------------------------------------------------------------------- */
 
 static void header(struct answer *a, const char *const *names, int n)
 {
     if (a->q->shape != TABLE)
         rows_header(&a->rows, names, n);
 }
-static void cells_interval(struct rows *r, const struct interval *i) { cell_number(r, i->estimate), cell_number(r, i->lo), cell_number(r, i->hi); }
+static void cells_interval(struct rows *r, const struct interval *i)
+{
+    cell_number(r, i->estimate), cell_number(r, i->lo), cell_number(r, i->hi);
+}
 
 /* three decimals where scores are about 1 */
 static void put_score(char *to, size_t size, double x) { snprintf(to, size, fabs(x) < 100 ? "%.3f" : "%.4g", x == 0 ? 0 : x); }
@@ -236,7 +233,7 @@ static const char *interval_text(char to[64], const struct interval *i)
     char x[3][20];
     put_score(x[0], sizeof *x, i->estimate), put_score(x[1], sizeof *x, i->lo), put_score(x[2], sizeof *x, i->hi);
     if (isnan(i->lo))
-        snprintf(to, 64, "%s", x[0]);
+        snprintf(to, 64, "%s", isnan(i->estimate) ? "-" : x[0]);
     else
         snprintf(to, 64, "%s [%s, %s]", x[0], x[1], x[2]);
     return to;
@@ -282,14 +279,15 @@ static int answer_aggregates(struct answer *a)
 {
     const struct scores *s = &a->s;
     int wide = widest(s, 9), status = 0;
-    const char *const names[] = { "algo", "aggregate", "value", "ci_lo", "ci_hi", "n_tasks", "n_runs", "n_bad" };
+    static const char *const titles[AGGREGATES] = { "mean", "median", "iqm", "optimality gap" };
+    static const char *const names[] = { "algo", "aggregate", "value", "ci_lo", "ci_hi", "n_tasks", "n_runs", "n_bad" };
     char text[64];
     header(a, names, 8);
     if (a->q->shape == TABLE) {
         heading(a);
         put_padded(&a->to, "algorithm", wide);
         for (int k = 0; k < AGGREGATES; k++)
-            sink_text(&a->to, "  "), put_padded(&a->to, k == AGGREGATE_GAP ? "optimality gap" : aggregate_names[k], k + 1 < AGGREGATES ? 20 : 0);
+            sink_text(&a->to, "  "), put_padded(&a->to, titles[k], k + 1 < AGGREGATES ? 20 : 0);
         sink_char(&a->to, '\n');
     }
     for (int i = 0; i < s->n_algos && !status; i++) {
@@ -302,7 +300,7 @@ static int answer_aggregates(struct answer *a)
             put_padded(&a->to, s->algo[i], wide);
         for (int k = 0; k < AGGREGATES && !status; k++)
             if (a->q->shape == TABLE)
-                sink_text(&a->to, "  "), put_padded(&a->to, isnan(of[k].estimate) ? "-" : interval_text(text, &of[k]), k + 1 < AGGREGATES ? 20 : 0);
+                sink_text(&a->to, "  "), put_padded(&a->to, interval_text(text, &of[k]), k + 1 < AGGREGATES ? 20 : 0);
             else {
                 cell_text(&a->rows, s->algo[i]), cell_text(&a->rows, aggregate_names[k]), cells_interval(&a->rows, &of[k]);
                 cell_long(&a->rows, s->n_tasks), cell_long(&a->rows, of[k].n), cell_long(&a->rows, bad_of(s, i));
@@ -331,7 +329,8 @@ static void profile_table(struct answer *a, const struct interval *of)
 {
     char text[64];
     heading(a);
-    sink_text(&a->to, a->q->what == PROFILE ? "fraction of runs above tau, averaged over tasks\n\n" : "fraction of tasks whose mean is above tau\n\n");
+    sink_text(&a->to, a->q->what == PROFILE ? "fraction of runs above tau, averaged over tasks\n\n"
+                                            : "fraction of tasks whose mean is above tau\n\n");
     put_padded(&a->to, "tau", 8);
     for (int i = 0; i < a->s.n_algos; i++)
         sink_text(&a->to, "  "), put_padded(&a->to, a->s.algo[i], i + 1 < a->s.n_algos ? 20 : 0);
@@ -360,9 +359,9 @@ static int answer_profile(struct answer *a)
         header(a, for_plot, 10);
     else
         header(a, names, 5);
+    enum distribution which = a->q->what == PROFILE ? RUN_SCORES : AVERAGE_SCORES;
     for (int i = 0; i < a->s.n_algos && !status; i++) {
-        status = performance_profile(of + i * a->n_taus, &a->strata[i], a->tau, a->n_taus, a->q->what == PROFILE ? RUN_SCORES : AVERAGE_SCORES,
-                                     a->q->resamples, LEVEL);
+        status = performance_profile(of + i * a->n_taus, &a->strata[i], a->tau, a->n_taus, which, a->q->resamples, LEVEL);
         if (!status && a->q->shape != TABLE)
             profile_rows(a, i, of + i * a->n_taus);
     }
@@ -376,10 +375,10 @@ static int answer_improvement(struct answer *a)
 {
     static const char *const names[] = { "a", "b", "probability", "ci_lo", "ci_hi", "n_tasks", "n_runs" };
     const struct scores *s = &a->s;
-    int wide = widest(s, 1), status = s->n_algos > 1 ? 0 : fail("--what improvement: compares algorithms, and there is only '%s'", s->algo[0]);
+    int wide = widest(s, 1), status = 0;
     char text[64];
-    if (status)
-        return -1;
+    if (s->n_algos < 2)
+        return fail("--what improvement: compares algorithms, and there is only '%s'", s->algo[0]);
     header(a, names, 7);
     if (a->q->shape == TABLE) {
         heading(a);

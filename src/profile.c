@@ -93,7 +93,8 @@ static double mean_of_means(const struct strata *s, double most)
 /* the scores drawn as number floor(n/4) .. n-floor(n/4)-1 */
 static double trimmed_mean(const struct strata *s)
 {
-    double first = (double)(s->n / 4), last = (double)(s->n - s->n / 4), rank = 0, kept = first, total = 0, centre = s->x[s->order[s->n / 2]];
+    double first = (double)(s->n / 4), last = (double)(s->n - s->n / 4), centre = s->x[s->order[s->n / 2]];
+    double rank = 0, kept = first, total = 0;
     for (long i = 0; i < s->n; i++) {
         rank += s->count[s->order[i]];
         double now = fmin(fmax(rank, first), last);
@@ -166,7 +167,8 @@ static int enough(const struct strata *s)
 }
 
 /* m estimates of one kind, and their percentile intervals */
-static int estimate(struct interval *out, long m, void (*of)(const struct question *, double *), const struct question *q, long resamples, double level)
+typedef void statistic(const struct question *, double *out);
+static int estimate(struct interval *out, long m, statistic *of, const struct question *q, long resamples, double level)
 {
     double *now = malloc((size_t)m * sizeof *now), *work = malloc((size_t)resamples * sizeof *work);
     double *all = malloc((size_t)m * (size_t)resamples * sizeof *all);
@@ -205,7 +207,8 @@ int aggregates(struct interval out[AGGREGATES], struct strata *s, double gamma, 
     return estimate(out, AGGREGATES, aggregates_of, &(struct question){ .a = s, .gamma = gamma }, resamples, level);
 }
 
-int performance_profile(struct interval *out, struct strata *s, const double *tau, long n, enum distribution of, long resamples, double level)
+int performance_profile(struct interval *out, struct strata *s, const double *tau, long n, enum distribution of, long resamples,
+                        double level)
 {
     /* the same resamples for every stretch of thresholds: memory is bounded */
     enum { STRETCH = 512 };

@@ -12,8 +12,8 @@
  * Tasks weigh the same however many runs they have, but for the IQM, which pools runs as the paper does.
  *
  * Intervals: percentile bootstrap, stratified: a resample has n_t runs of each task, drawn from its own with replacement; algorithms
- * are resampled independently of each other, each from a stream of its own, so that others do not change its interval.  Limits are NaN where a
- * task has fewer than two runs. */
+ * are resampled independently of each other, each from a stream of its own, so that others do not change its interval.  Limits are
+ * NaN where a task has fewer than two runs. */
 #ifndef PROFILE_H
 #define PROFILE_H
 #include "stats.h"
@@ -40,7 +40,8 @@ enum distribution { RUN_SCORES, AVERAGE_SCORES };
 /* All: 0, or -1 after fail_inside().  resamples >= 1, level in (0, 1); n of an interval is the number of runs. */
 int aggregates(struct interval out[AGGREGATES], struct strata *, double gamma, long resamples, double level);
 /* tau[n] rising, -inf and inf allowed; pointwise intervals */
-int performance_profile(struct interval *out, struct strata *, const double *tau, long n, enum distribution, long resamples, double level);
+int performance_profile(struct interval *out, struct strata *, const double *tau, long n, enum distribution, long resamples,
+                        double level);
 /* a and b have the same tasks */
 int probability_of_improvement(struct interval *out, struct strata *a, struct strata *b, long resamples, double level);
 #endif

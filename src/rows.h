@@ -21,7 +21,7 @@ void rows_end(struct rows *);                    /* after the last row: JSON's b
 void cell_text(struct rows *, const char *);      /* "": missing */
 void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);
-void cell_swept(struct rows *, const char *);    /* a swept key's value as text, NULL where it does not apply; a number in JSON if it is one */
+void cell_swept(struct rows *, const char *);    /* a swept key's text, NULL where it does not apply; a number in JSON if it is one */
 
 /* a text as JSON, with its quotes */
 void json_text(struct sink *, const char *);

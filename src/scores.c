@@ -3,6 +3,7 @@
 #include "fail.h"
 #include "isa.h"
 #include "param.h"
+#include "plan.h"
 #include "stats.h"
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 
 static int good(double x) { return fabs(x) < BAD_SIZE; }
 
-/* ---- which way is better ---------------------------------------------------------------------------------------------------------- */
+/* ---- which way is better -------------------------------------------------------------------------------------------------------- */
 
 int metric_direction(const char *metric, const char *better, int *more)
 {
@@ -38,7 +39,7 @@ int metric_direction(const char *metric, const char *better, int *more)
     return 0;
 }
 
-/* ---- groups as cells of algorithms and tasks -------------------------------------------------------------------------------------- */
+/* ---- groups as cells of algorithms and tasks ------------------------------------------------------------------------------------ */
 
 enum { MOST_TASK_COLUMNS = 16 };
 /* a group, what it is called, and the first item of its algo and task; a task's columns: env, or keys */
@@ -171,8 +172,11 @@ static int incomplete(const struct scores *s, const char *tasks)
     for (int a = 0; a < s->n_algos; a++) {
         int lacks = 0;
         for (int t = 0; t < s->n_tasks; t++)
-            if (!scores_runs(s, a, t)->group && told++ < 12)
-                fprintf(to, "%s%s%s%s", lacks ? "" : a && told > 1 ? "; '" : "'", lacks ? "" : s->algo[a], lacks ? ", " : "' lacks ", s->task[t]), lacks = 1;
+            if (!scores_runs(s, a, t)->group && told++ < 12) {
+                if (!lacks)
+                    fprintf(to, "%s'%s' lacks ", told > 1 ? "; " : "", s->algo[a]);
+                fprintf(to, "%s%s", lacks++ ? ", " : "", s->task[t]);
+            }
     }
     if (fclose(to))
         return free(all), fail_inside("out of memory");
@@ -200,7 +204,8 @@ static int take(struct scores *s, struct runs *runs, const struct item *i, int t
     if (isnan(s->step[task]))
         s->step[task] = when;
     if (s->step[task] != when)
-        return fail("%s: '%s' on %s ends at step %.15g, others at %.15g: name a step of all with --at", i->from->path, i->algo, i->task, when, s->step[task]);
+        return fail("%s: '%s' on %s ends at step %.15g, others at %.15g: name a step of all with --at", i->from->path, i->algo, i->task,
+                    when, s->step[task]);
     return 0;
 }
 
@@ -220,8 +225,8 @@ static int arrange(struct scores *s, const struct items *all, const struct score
         int a = place(s->algo, &s->n_algos, it->algo), t = place(s->task, &s->n_tasks, it->task);
         struct runs *runs = &s->runs[a * s->n_tasks + t];
         if (runs->group)
-            status = fail("two groups are called '%s' on %s, in %s and %s: they have to differ in a column, and --task may name it as well", it->algo,
-                          it->task, runs->from->path, it->from->path);
+            status = fail("two groups are called '%s' on %s, in %s and %s: they have to differ in a column, and --task may name it as well",
+                          it->algo, it->task, runs->from->path, it->from->path);
         else
             status = take(s, runs, it, t, q->at);
     }
@@ -229,12 +234,12 @@ static int arrange(struct scores *s, const struct items *all, const struct score
         if (!s->runs[i].group)
             status = incomplete(s, q->tasks ? q->tasks : "env");
         else if (s->runs[i].n_bad == s->runs[i].n && !q->none_may_count)
-            status = fail("%s: '%s' has no number of %s on %s: all %ld runs are NaN or have diverged", s->runs[i].from->path, s->algo[i / s->n_tasks],
-                          s->metric, s->task[i % s->n_tasks], s->runs[i].n);
+            status = fail("%s: '%s' has no number of %s on %s: all %ld runs are NaN or have diverged", s->runs[i].from->path,
+                          s->algo[i / s->n_tasks], s->metric, s->task[i % s->n_tasks], s->runs[i].n);
     return status;
 }
 
-/* ---- normalisation ------------------------------------------------------------------------------------------------------------------ */
+/* ---- normalisation -------------------------------------------------------------------------------------------------------------- */
 
 /* x -> (x - lo) / (hi - lo), or one minus that, for all runs of a task */
 static void rescale(struct scores *s, int task, double lo, double hi, int turned)
@@ -255,8 +260,10 @@ static int by_range(struct scores *s, int task, double *lo, double *hi)
             if (!isnan(r->x[i]))
                 *lo = fmin(*lo, r->x[i]), *hi = fmax(*hi, r->x[i]);
     }
-    return *lo < *hi ? 0 : fail("%s: %s is %.15g in all runs on %s: minmax cannot normalise a constant; try --normalize none or a file with its range",
-                                s->file->path, s->metric, *lo, s->task[task]);
+    if (*lo < *hi)
+        return 0;
+    return fail("%s: %s is %.15g in all runs on %s: minmax cannot normalise a constant; try --normalize none or a file with its range",
+                s->file->path, s->metric, *lo, s->task[task]);
 }
 
 static double mean_of(const struct runs *r)
@@ -279,8 +286,10 @@ static int by_table(const struct table *t, const char *task, double *lo, double 
         if (!strcmp(t->cell[row * t->cols + env], task)) {
             if (table_number(t, row, of_lo, lo) || table_number(t, row, of_hi, hi))
                 return -1;
-            return *lo < *hi ? 0 : fail("%s:%ld: lo %.15g has to be below hi %.15g, also where less is better: that is turned around here", t->path,
-                                        row + 2, *lo, *hi);
+            if (*lo < *hi)
+                return 0;
+            return fail("%s:%ld: lo %.15g has to be below hi %.15g, also where less is better: that is turned around here", t->path,
+                        row + 2, *lo, *hi);
         }
     return fail("%s: no row for %s; every task needs its range", t->path, task);
 }
@@ -314,20 +323,20 @@ static int by_algos(struct scores *s, const struct score_request *q)
 static int normalise(struct scores *s, const struct score_request *q)
 {
     struct table t = { 0 };
-    int none = q->normalize && !strcmp(q->normalize, "none"), minmax = q->normalize && !strcmp(q->normalize, "minmax"), turned = 0, status = 0;
+    const char *how = q->normalize ? q->normalize : "";
+    int minmax = !strcmp(how, "minmax"), turned = !s->more_is_better, status = 0;
     if (!q->lo_algo != !q->hi_algo)
         return fail("--lo and --hi go together: the algorithms whose means are 0 and 1");
     if (q->lo_algo && q->normalize)
-        return fail("--normalize %s: not together with --lo and --hi, which normalise as well", q->normalize);
+        return fail("--normalize %s: not together with --lo and --hi, which normalise as well", how);
     if (q->lo_algo)
         return by_algos(s, q) ? -1 : describe(s, "0 is the mean of ", q->lo_algo, ", 1 of ", q->hi_algo);
-    if (none)
+    if (!strcmp(how, "none"))
         return describe(s, "not normalised", "", "", s->more_is_better ? "" : ", less is better");
-    if (!minmax && access(q->normalize, F_OK))
-        status = fail("--normalize %.200s: must be minmax, none or a CSV file with columns env, lo and hi, and there is no such file", q->normalize);
-    else if (!minmax && table_read(&t, q->normalize))
+    if (!minmax && access(how, F_OK))
+        status = fail("--normalize %.200s: must be minmax, none or a CSV file with columns env, lo and hi, and there is no such file", how);
+    else if (!minmax && table_read(&t, how))
         status = -1;
-    turned = !s->more_is_better;
     for (int i = 0; i < s->n_tasks && !status; i++) {
         double lo, hi;
         status = minmax ? by_range(s, i, &lo, &hi) : by_table(&t, s->task[i], &lo, &hi);
@@ -337,12 +346,30 @@ static int normalise(struct scores *s, const struct score_request *q)
     s->more_is_better = 1;
     if (!status)
         status = minmax ? describe(s, "0 is the worst run of a task, 1 the best", "", "", "")
-                        : describe(s, "0 .. 1 by the ranges of ", q->normalize, turned ? ", less is better: one minus that" : "", "");
+                        : describe(s, "0 .. 1 by the ranges of ", how, turned ? ", less is better: one minus that" : "", "");
     table_free(&t);
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- what was asked ------------------------------------------------------------------------------------------------------------- */
+
+int step_word(const char *at, double *step)
+{
+    long n = -1;
+    int status = at ? plan_whole("--at", at, 0, 9e15, &n) : 0;
+    *step = (double)n;
+    return status;
+}
+
+int score_words(struct score_request *q, const struct words *w)
+{
+    *q = (struct score_request){ .n_paths = w->n_rest, .path = w->rest, .metric = word_of(w, "metric"), .tasks = word_of(w, "task"),
+                                 .normalize = word_of(w, "normalize"), .lo_algo = word_of(w, "lo"), .hi_algo = word_of(w, "hi"),
+                                 .better = word_of(w, "better") };
+    return step_word(word_of(w, "at"), &q->at);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------------------------ */
 
 int scores_read(struct scores *s, const struct score_request *q)
 {
@@ -355,9 +382,13 @@ int scores_read(struct scores *s, const struct score_request *q)
     for (; s->n_files < n && !status; s->n_files++)
         status = samples_read(&s->file[s->n_files], q->n_paths ? q->path[s->n_files] : NULL);
     if (!status) {
+        /* with references of its own a score needs no direction */
+        const char *better = q->better ? q->better : q->lo_algo ? "higher" : NULL;
         int metric = q->metric ? samples_metric(s->file, q->metric) : 0;
         s->metric = metric < 0 ? NULL : s->file->metric[metric];
-        status = metric < 0 || metric_direction(s->metric, q->better ? q->better : q->lo_algo ? "higher" : NULL, &s->more_is_better) || items_make(&all, s, tasks) ? -1 : arrange(s, &all, q);
+        status = metric < 0 || metric_direction(s->metric, better, &s->more_is_better) ? -1 : items_make(&all, s, tasks);
+        if (!status)
+            status = arrange(s, &all, q);
     }
     if (!status)
         status = normalise(s, q);

@@ -11,6 +11,7 @@
  *                  the other, whichever way the metric points. */
 #ifndef SCORES_H
 #define SCORES_H
+#include "option.h"
 #include "samples.h"
 
 struct score_request {
@@ -24,7 +25,8 @@ struct score_request {
     int none_may_count;                        /* 1: an algorithm may have lost all runs of a task                   */
 };
 
-struct runs { long n, n_bad; const struct samples *from; const struct group *group; double *x; };    /* x[n] by rising seed; n_bad of them NaN */
+/* x[n] by rising seed; n_bad of them are NaN */
+struct runs { long n, n_bad; const struct samples *from; const struct group *group; double *x; };
 
 struct scores {
     int n_files; struct samples *file;
@@ -36,6 +38,11 @@ struct scores {
     char *how;                                 /* the normalisation in words                                          */
     double *step;                              /* [n_tasks]                                                           */
 };
+
+/* a step such as 10k, or -1 for NULL; -1 after fail() */
+int  step_word(const char *at, double *step);
+/* from the words of a command line: its files, and --metric, --at, --task, --normalize, --lo, --hi, --better; -1 after fail() */
+int  score_words(struct score_request *, const struct words *);
 
 /* 0, or -1 after fail(): an algorithm lacks a task, runs of one task end at different steps, a task that cannot be normalised.
  * scores_free() is right after both. */

@@ -13,6 +13,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+const struct command commands[] = { { NULL, 0, NULL, NULL, NULL } };
+
 enum { RESAMPLED = 2000 };
 
 #define NEAR(a, b, tolerance) near(#a, a, b, tolerance)
@@ -126,7 +128,8 @@ static void as_rliable(void **unused)
     NEAR(p.hi, 0.76, 0.08 * 0.30666667);
 
     /* fractions come in fifteenths: a limit may be one off */
-    static const double tau[] = { .35, .38, .8 }, runs[][3] = { { 2. / 3, .53333, .8 }, { 8. / 15, .33333, .73333 }, { 4. / 15, .06667, .46667 } };
+    static const double tau[] = { .35, .38, .8 };
+    static const double runs[][3] = { { 2. / 3, .53333, .8 }, { 8. / 15, .33333, .73333 }, { 4. / 15, .06667, .46667 } };
     struct interval f[3];
     assert_int_equal(performance_profile(f, &s[0], tau, 3, RUN_SCORES, RESAMPLED, 0.95), 0);
     for (int k = 0; k < 3; k++) NEAR(f[k].estimate, runs[k][0], 1e-15), NEAR(f[k].lo, runs[k][1], 0.067), NEAR(f[k].hi, runs[k][2], 0.067);
@@ -443,15 +446,18 @@ static void tasks_are_where_they_are(void **unused)
 {
     (void)unused;
     struct scores s;
-    struct score_request q = asking(2, (const char *[]){ save(0, "env,algo,seed,x\ne1,a,0,1\ne1,a,1,2\ne1,b,0,3\ne1,b,1,4\n"),
-                                                         save(1, "env,algo,seed,x\ne2,b,0,7\ne2,b,1,8\ne2,a,0,5\ne2,a,1,6\n") }, NULL, "none");
+    const char *two[] = { save(0, "env,algo,seed,x\ne1,a,0,1\ne1,a,1,2\ne1,b,0,3\ne1,b,1,4\n"),
+                          save(1, "env,algo,seed,x\ne2,b,0,7\ne2,b,1,8\ne2,a,0,5\ne2,a,1,6\n") };
+    const char *swept[] = { save(2, "env,algo,gap,c,seed,x\ne,a,0.1,1,0,1\ne,a,0.1,1,1,2\ne,a,0.1,2,0,3\ne,a,0.1,2,1,4\n"
+                                    "e,a,0.2,1,0,5\ne,a,0.2,1,1,6\ne,a,0.2,2,0,7\ne,a,0.2,2,1,8\n") };
+    const char *own[] = { save(3, "env,algo,arms,seed,x\ne1,a,10,0,1\ne1,a,10,1,2\ne2,a,NaN,0,3\ne2,a,NaN,1,4\n") };
+    struct score_request q = asking(2, two, NULL, "none");
     failure_forget();
     assert_int_equal(scores_read(&s, &q), 0);
     expect(&s, 0, 0, 1, 2), expect(&s, 1, 0, 3, 4), expect(&s, 0, 1, 5, 6), expect(&s, 1, 1, 7, 8);
     scores_free(&s);
 
-    q = asking(1, (const char *[]){ save(2, "env,algo,gap,c,seed,x\ne,a,0.1,1,0,1\ne,a,0.1,1,1,2\ne,a,0.1,2,0,3\ne,a,0.1,2,1,4\n"
-                                            "e,a,0.2,1,0,5\ne,a,0.2,1,1,6\ne,a,0.2,2,0,7\ne,a,0.2,2,1,8\n") }, NULL, "none");
+    q = asking(1, swept, NULL, "none");
     q.tasks = "gap";
     assert_int_equal(scores_read(&s, &q), 0);
     assert_string_equal(s.task[1], "gap=0.2"), assert_string_equal(s.algo[1], "a c=2");
@@ -463,7 +469,7 @@ static void tasks_are_where_they_are(void **unused)
     scores_free(&s);
 
     /* an environment's own key is no part of an algorithm's name as long as it tells nothing apart */
-    q = asking(1, (const char *[]){ save(3, "env,algo,arms,seed,x\ne1,a,10,0,1\ne1,a,10,1,2\ne2,a,NaN,0,3\ne2,a,NaN,1,4\n") }, NULL, "none");
+    q = asking(1, own, NULL, "none");
     assert_int_equal(scores_read(&s, &q), 0);
     assert_int_equal(s.n_algos, 1), assert_string_equal(s.algo[0], "a");
     scores_free(&s);
@@ -473,7 +479,8 @@ static void bad_runs_are_counted(void **unused)
 {
     (void)unused;
     struct scores s;
-    struct score_request q = asking(1, (const char *[]){ save(0, "env,algo,seed,x\ne,a,0,1\ne,a,1,NaN\ne,b,0,3\ne,b,1,1e200\ne,b,2,5\n") }, NULL, "minmax");
+    const char *paths[] = { save(0, "env,algo,seed,x\ne,a,0,1\ne,a,1,NaN\ne,b,0,3\ne,b,1,1e200\ne,b,2,5\n") };
+    struct score_request q = asking(1, paths, NULL, "minmax");
     failure_forget();
     assert_int_equal(scores_read(&s, &q), 0);
     assert_int_equal(scores_runs(&s, 0, 0)->n_bad, 1), assert_int_equal(scores_runs(&s, 1, 0)->n_bad, 1);
@@ -502,9 +509,11 @@ static void what_makes_no_sense(void **unused)
     refuses("env,algo,seed,x\ne,a,0,1\ne,b,0,1\n", minmax, "x is 1 in all runs on e");
     refuses("env,algo,seed,x\ne,a,0,NaN\ne,b,0,1\n", minmax, "'a' has no number of x on e");
     refuses("env,algo,seed,step,x\ne,a,0,5,1\ne,b,0,6,1\n", minmax, "name a step of all with --at");
-    refuses("env,algo,gap,seed,x\ne1,a,1,0,1\ne2,a,1,0,1\n", (struct score_request){ .tasks = "gap", .normalize = "none" }, "two groups are called 'a'");
-    refuses("env,algo,gap,seed,x\ne1,a,1,0,1\n", (struct score_request){ .tasks = "gaps", .normalize = "none" }, "did you mean 'gap'?");
-    q.metric = "y";
+    q = (struct score_request){ .tasks = "gap", .normalize = "none" };
+    refuses("env,algo,gap,seed,x\ne1,a,1,0,1\ne2,a,1,0,1\n", q, "two groups are called 'a'");
+    q.tasks = "gaps";
+    refuses("env,algo,gap,seed,x\ne1,a,1,0,1\n", q, "did you mean 'gap'?");
+    q = minmax, q.metric = "y";
     refuses("env,algo,seed,x\ne,a,0,1\n", q, "no metric 'y'");
     q = minmax, q.better = "more";
     refuses("env,algo,seed,x\ne,a,0,1\n", q, "--better more");
@@ -542,14 +551,15 @@ static void directions(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(aggregates_by_hand), cmocka_unit_test(profile_by_hand), cmocka_unit_test(improvement_by_hand), cmocka_unit_test(as_rliable),
-        cmocka_unit_test(one_task_is_plain_statistics), cmocka_unit_test(equal_algorithms_are_even), cmocka_unit_test(one_of_two_wins),
-        cmocka_unit_test(ties_count_half), cmocka_unit_test(profile_falls_from_one_to_zero), cmocka_unit_test(area_below_a_profile_is_the_mean),
-        cmocka_unit_test(gap_is_what_clipped_scores_miss), cmocka_unit_test(order_of_runs_does_not_matter), cmocka_unit_test(same_bytes_every_time),
-        cmocka_unit_test(many_thresholds_are_few_at_a_time), cmocka_unit_test(constants_have_no_width), cmocka_unit_test(one_run_has_no_interval),
-        cmocka_unit_test(intervals_cover), cmocka_unit_test(worst_to_best), cmocka_unit_test(ranges_and_references),
-        cmocka_unit_test(tasks_are_where_they_are), cmocka_unit_test(bad_runs_are_counted), cmocka_unit_test(what_makes_no_sense),
-        cmocka_unit_test(directions),
+        cmocka_unit_test(aggregates_by_hand), cmocka_unit_test(profile_by_hand), cmocka_unit_test(improvement_by_hand),
+        cmocka_unit_test(as_rliable), cmocka_unit_test(one_task_is_plain_statistics), cmocka_unit_test(equal_algorithms_are_even),
+        cmocka_unit_test(one_of_two_wins), cmocka_unit_test(ties_count_half), cmocka_unit_test(profile_falls_from_one_to_zero),
+        cmocka_unit_test(area_below_a_profile_is_the_mean), cmocka_unit_test(gap_is_what_clipped_scores_miss),
+        cmocka_unit_test(order_of_runs_does_not_matter), cmocka_unit_test(same_bytes_every_time),
+        cmocka_unit_test(many_thresholds_are_few_at_a_time), cmocka_unit_test(constants_have_no_width),
+        cmocka_unit_test(one_run_has_no_interval), cmocka_unit_test(intervals_cover), cmocka_unit_test(worst_to_best),
+        cmocka_unit_test(ranges_and_references), cmocka_unit_test(tasks_are_where_they_are), cmocka_unit_test(bad_runs_are_counted),
+        cmocka_unit_test(what_makes_no_sense), cmocka_unit_test(directions),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }
