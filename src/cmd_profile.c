@@ -179,11 +179,14 @@ static int make_strata(struct answer *a)
     if (!x || !n || !a->strata)
         status = fail_inside("out of memory");
     for (int i = 0; i < a->s.n_algos && !status; i++) {
-        for (int t = 0; t < tasks; t++) {
+        for (int t = 0; t < tasks && !status; t++) {
             const struct runs *r = scores_runs(&a->s, i, t);
             x[t] = r->x, n[t] = good_values(r->x, r->n, r->x);
+            if (n[t] < r->n - r->n_bad)
+                status = fail("%s of %s on %s: no numbers any more once normalised: the range is too small", a->s.metric, a->s.algo[i], a->s.task[t]);
         }
-        status = strata_make(&a->strata[i], (const double *const *)x, n, tasks, a->q->seed ^ hash_of(a->s.algo[i]));
+        if (!status)
+            status = strata_make(&a->strata[i], (const double *const *)x, n, tasks, a->q->seed ^ hash_of(a->s.algo[i]));
     }
     free(x), free(n);
     return status;

@@ -314,6 +314,11 @@ static void constants_have_no_width(void **unused)
         assert_true(of[k].estimate == (k == AGGREGATE_GAP ? 0.9 : 0.1));
         assert_true(of[k].lo == of[k].estimate && of[k].hi == of[k].estimate);
     }
+    /* and none of them is above itself */
+    for (int d = RUN_SCORES; d <= AVERAGE_SCORES; d++) {
+        assert_int_equal(performance_profile(of, &s, (const double[]){ 0.0999, 0.1 }, 2, (enum distribution)d, 100, 0.95), 0);
+        assert_true(of[0].estimate == 1 && of[1].estimate == 0);
+    }
     strata_free(&s);
 }
 

@@ -12,6 +12,7 @@ run s.csv --task envs
 run s.csv --normalize range.csv
 run s.csv --normalize empty.csv
 run s.csv --normalize z-score
+printf 'env,lo,hi\ne,0,1e-300\nf,0,1\n' >small.csv; run s.csv --normalize small.csv
 run s.csv --lo a
 run s.csv --lo a --hi c
 run s.csv --lo a --hi b
