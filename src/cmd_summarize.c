@@ -37,9 +37,9 @@ static int replace(struct summary *s, const struct samples *all, const char *met
 
 static void header(struct rows *r, const struct samples *s)
 {
-    const char *name[4096] = { "env", "algo", "point" };
+    const char *name[MAX_COLUMNS] = { "env", "algo", "point" };
     int n = 3;
-    for (int k = 0; k < s->n_keys && n < 4000; k++)
+    for (int k = 0; k < s->n_keys; k++)
         name[n++] = s->key[k];
     name[n++] = "step", name[n++] = "metric";
     for (int i = 0; i < STATISTICS; i++)
@@ -106,6 +106,8 @@ static int summarize_file(const struct words *w)
     int status = format_find(word_of(w, "format"), &r.format) || seed_of(path, word_of(w, "seed"), &seed) ? -1 : samples_read(&s, path);
     if (!status && metric)
         only = samples_metric(&s, metric), status = only < 0 ? -1 : 0;
+    if (!status && s.n_keys > MAX_COLUMNS - 5 - STATISTICS)
+        status = fail("%s: %d keys are too many: a table has at most %d columns", s.path, s.n_keys, MAX_COLUMNS);
     if (!status && !(status = sink_open(&out, STDOUT_FILENO, "standard output"))) {
         header(&r, &s);
         for (int i = 0; i < s.n && !status; i++)

@@ -21,7 +21,7 @@ const struct command commands[] = {
     { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw a summary (default: stdin) on the terminal, or as SVG", cmd_plot },
     { "summarize", FOR_SUMMARIZE, "[FILE.csv|DIR]",    "mean, interval, quantiles of every group and step, from the values of every seed", cmd_summarize },
     { "profile", FOR_PROFILE, "[FILE.csv|DIR ...]",    "over several tasks: mean, median, IQM, optimality gap, performance profiles, chances of improvement", cmd_profile },
-    { "export",  FOR_EXPORT,  "[FILE.csv|DIR] [--melt|--wide|--rliable|--sqlite]", "values of every seed for pandas, R, rliable or SQL", cmd_export },
+    { "export",  FOR_EXPORT,  "[FILE.csv|DIR ...] [--melt|--wide|--rliable|--sqlite]", "values of every seed for pandas, R, rliable or SQL", cmd_export },
     { "bench",   FOR_BENCH,   "[NAME ...]",            "speed against the plain scalar twin, in the same run", cmd_bench },
     { "help",    FOR_HELP,    "[COMMAND]",             "this text, or a command's options", cmd_help },
     { "version", FOR_VERSION, "",                      "version, compiler and instruction sets", cmd_version },

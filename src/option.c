@@ -22,7 +22,7 @@ const struct option options[] = {
     { "crn",      0,   "on|off",  RUNS | FOR_REPRO, 1, "common random numbers: every algorithm meets the same noise (default on)" },
     { "out",      'o', "DIR",     RUNS | FOR_REPRO | FOR_PLOT, 0, "write the run's files to DIR instead of stdout (plot: the picture to a file)" },
     { "rows",     0,   "KIND",    FOR_RUN, 0, "what stdout gets: summary (default), seeds or finals" },
-    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE | FOR_PROFILE | FOR_EXPORT, 0, "csv (default), tsv, jsonl or json; for list, show, repro, check and profile: table (default), csv, json (profile: also plot)" },
+    { "format",   0,   "FORMAT",  FOR_RUN | FOR_PLAN | FOR_LIST | FOR_SHOW | CLAIMS | FOR_SUMMARIZE | FOR_PROFILE | FOR_EXPORT, 0, "csv (default), tsv, jsonl or json; for list, show, repro, check and profile: table (default), csv, json (profile: also plot, for 'lockstep plot --linx')" },
     { "shard",    0,   "K/N|auto", FOR_RUN, 0, "with -o: compute only every N-th unit, from K = 0 .. N-1; auto reads Slurm's and MPI's variables" },
     { "max-time", 0,   "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: stop in good order after 90, 30m or 2h; the same line goes on" },
     { "checkpoint", 0, "TIME",    FOR_RUN | FOR_REPRO | FOR_SLURM, 0, "with -o: how often a long unit is saved while it runs (default 60s)" },

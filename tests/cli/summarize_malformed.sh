@@ -18,3 +18,4 @@ printf 'algo,seed,x\na,0,1' | run
 run </dev/null
 lockstep run -a ucb1 -e bernoulli -n 20 -T 100 -q | run
 lockstep summarize d >/dev/full; echo "$?"
+{ seq -s, -f k%g 4090; echo ,seed,x; seq -s, 4090; echo ,0,1; } | tr -d '\n' | sed 's/x1,/x\n1,/; s/$/\n/' | run
