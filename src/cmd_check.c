@@ -59,6 +59,7 @@ static int check(const char *dir, const char *format)
         else if (!format_find(format, &rows.format) && !sink_open(&sink, 1, "standard output")) {
             claims_header(&rows);
             status = claims_rows(&claims, dir, &rows);
+            rows_end(&rows);
             status = sink_close(&sink) ? -1 : status;
         } else
             status = -1;

@@ -57,30 +57,6 @@ static int choose_test(struct request *q, const char *name)
     return 0;
 }
 
-/* a metric of lockstep's, or what finals.csv has of one; others: higher is better */
-static int choose_direction(struct request *q, const char *word)
-{
-    static const char *const ends[] = { "", "_final", "_auc", "_best" };
-    const char *name = q->s.metric[q->metric];
-    size_t length = strlen(name);
-    q->higher = !word || !strcmp(word, "higher");
-    if (word)
-        return q->higher || !strcmp(word, "lower") ? 0 : fail("--better %.20s: must be higher or lower", word);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        char stem[256];
-        size_t end = strlen(ends[i]);
-        if (length <= end || length - end >= sizeof stem || strcmp(name + length - end, ends[i]))
-            continue;
-        snprintf(stem, sizeof stem, "%.*s", (int)(length - end), name);
-        const struct metric *known = isa_metric(isa_pick(NULL), stem);
-        failure_forget();
-        if (known)
-            return q->higher = known->more_is_better, 0;
-    }
-    note("%s is no metric of lockstep's: higher counts as better; --better lower says otherwise", name);
-    return 0;
-}
-
 static char *trimmed(char *text)
 {
     text += strspn(text, " \t");
@@ -444,7 +420,7 @@ static int ask(struct request *q, const struct words *w)
         return -1;
     if (!q->s.n_metrics)
         return fail("%s: has no metric: no column right of 'seed'", q->s.path);
-    if (choose_direction(q, word_of(w, "better")) || read_assertions(q, word_of(w, "assert")))
+    if (metric_direction(q->s.metric[q->metric], word_of(w, "better"), &q->higher) || read_assertions(q, word_of(w, "assert")))
         return -1;
     return choose(q, word_of(w, "baseline"));
 }

@@ -229,17 +229,6 @@ static void print_matrix(const struct isa *isa)
 }
 
 /* ---- for programs: kind,name,fits,with; of a metric who alone logs it ------------------------------------------------------------- */
-static void json_text(struct sink *to, const char *text)
-{
-    sink_char(to, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            sink_char(to, '\\');
-        sink_char(to, *text);
-    }
-    sink_char(to, '"');
-}
-
 static void list_json(struct sink *to, const struct item *i, const char *kind, int first)
 {
     sink_text(to, first ? "\n {" : ",\n {");

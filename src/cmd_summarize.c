@@ -37,9 +37,9 @@ static int replace(struct summary *s, const struct samples *all, const char *met
 
 static void header(struct rows *r, const struct samples *s)
 {
-    const char *name[4096] = { "env", "algo", "point" };
+    const char *name[MAX_COLUMNS] = { "env", "algo", "point" };
     int n = 3;
-    for (int k = 0; k < s->n_keys && n < 4000; k++)
+    for (int k = 0; k < s->n_keys; k++)
         name[n++] = s->key[k];
     name[n++] = "step", name[n++] = "metric";
     for (int i = 0; i < STATISTICS; i++)
@@ -63,9 +63,9 @@ static int group_rows(struct rows *r, const struct samples *s, const struct grou
             good_values(v, g->n, x);
             if (ci != T && (status = replace(&a, s, s->metric[m], ci, x, key)))
                 break;
-            cell_text(r, *g->env ? g->env : "NaN"), cell_text(r, *g->algo ? g->algo : "NaN"), cell_text(r, *g->point ? g->point : "NaN");
+            cell_text(r, g->env), cell_text(r, g->algo), cell_swept(r, *g->point ? g->point : NULL);
             for (int k = 0; k < s->n_keys; k++)
-                cell_swept(r, strcmp(g->value[k], "NaN") ? g->value[k] : NULL);
+                cell_swept(r, *g->value[k] && strcmp(g->value[k], "NaN") ? g->value[k] : NULL);
             cell_number(r, g->step[j]), cell_text(r, s->metric[m]), cells_summary(r, &a);
         }
     free(x);
@@ -106,10 +106,13 @@ static int summarize_file(const struct words *w)
     int status = format_find(word_of(w, "format"), &r.format) || seed_of(path, word_of(w, "seed"), &seed) ? -1 : samples_read(&s, path);
     if (!status && metric)
         only = samples_metric(&s, metric), status = only < 0 ? -1 : 0;
+    if (!status && s.n_keys > MAX_COLUMNS - 5 - STATISTICS)
+        status = fail("%s: %d keys are too many: a table has at most %d columns", s.path, s.n_keys, MAX_COLUMNS);
     if (!status && !(status = sink_open(&out, STDOUT_FILENO, "standard output"))) {
         header(&r, &s);
         for (int i = 0; i < s.n && !status; i++)
             status = group_rows(&r, &s, &s.group[i], only, (enum ci)kind, seed);
+        rows_end(&r);
         if (sink_close(&out))
             status = -1;
     }

@@ -22,6 +22,8 @@ const struct command commands[] = {
     { "summarize", FOR_SUMMARIZE, "[FILE.csv|DIR]",    "mean, interval, quantiles of every group and step, from the values of every seed", cmd_summarize },
     { "compare", FOR_COMPARE, "[FILE.csv|DIR]",        "is one better than the other, by how much, and is that sure?", cmd_compare },
     { "power",   FOR_POWER,   "[FILE.csv|DIR]",        "how many seeds a comparison needs, from an effect or from a pilot", cmd_power },
+    { "profile", FOR_PROFILE, "[FILE.csv|DIR ...]",    "over several tasks: mean, median, IQM, optimality gap, performance profiles, chances of improvement", cmd_profile },
+    { "export",  FOR_EXPORT,  "[FILE.csv|DIR ...]",    "values of every seed for pandas, R, rliable or SQL", cmd_export },
     { "tune",    FOR_TUNE,    "grid|random|sobol|halving (the words of run)", "search parameters on some seeds, judge the winner on others", cmd_tune },
     { "bench",   FOR_BENCH,   "[KERNEL|threads|startup|program|memory ...]", "speed against the plain scalar twin, in the same run", cmd_bench },
     { "help",    FOR_HELP,    "[COMMAND|TOPIC]",       "where to begin; a command's options and examples; a topic", cmd_help },

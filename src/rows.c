@@ -9,31 +9,63 @@
 /* ---- cells ---------------------------------------------------------------------------------------------------------------------- */
 int format_find(const char *name, enum format *out)
 {
-    static const char *const names[] = { "csv", "tsv", "jsonl" };
-    for (int i = 0; i < 3; i++)
+    static const char *const names[] = { "csv", "tsv", "jsonl", "json" };
+    for (int i = 0; i < 4; i++)
         if (!name || !strcmp(name, names[i]))
             return *out = (enum format)i, 0;
-    return fail("--format %.20s: must be csv, tsv or jsonl", name);
+    return fail("--format %.20s: must be csv, tsv, jsonl or json", name);
+}
+
+static int is_json(const struct rows *r) { return r->format == JSONL || r->format == JSON; }
+
+void json_text(struct sink *to, const char *text)
+{
+    static const char hex[] = "0123456789abcdef";
+    sink_char(to, '"');
+    for (; *text; text++)
+        if (*text == '"' || *text == '\\')
+            sink_char(to, '\\'), sink_char(to, *text);
+        else if ((unsigned char)*text < 0x20)
+            sink_text(to, "\\u00"), sink_char(to, hex[*text >> 4]), sink_char(to, hex[*text & 15]);
+        else
+            sink_char(to, *text);
+    sink_char(to, '"');
+}
+
+/* a name or text as CSV wants it: almost always as it is */
+static void put_text(struct rows *r, const char *text)
+{
+    text = *text ? text : "NaN";
+    if (!strpbrk(text, r->format == TSV ? "\t\"\n\r" : ",\"\n\r")) {
+        sink_text(r->to, text);
+        return;
+    }
+    sink_char(r->to, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            sink_char(r->to, '"');
+        sink_char(r->to, *text);
+    }
+    sink_char(r->to, '"');
 }
 
 int format_or_table(const char *name, enum format *out)
 {
-    int table = !name || !strcmp(name, "table"), json = name && !strcmp(name, "json");
-    if (!table && !json && strcmp(name, "csv") && strcmp(name, "tsv") && strcmp(name, "jsonl"))
-        return fail("--format %.20s: must be table, csv, tsv, json or jsonl", name);
-    return table || json ? (*out = table ? PEOPLE : JSON, 0) : format_find(name, out);
+    if (!name || !strcmp(name, "table"))
+        return *out = PEOPLE, 0;
+    if (strcmp(name, "csv") && strcmp(name, "tsv") && strcmp(name, "jsonl") && strcmp(name, "json"))
+        return fail("--format %.20s: must be table, csv, tsv, jsonl or json", name);
+    return format_find(name, out);
 }
-
-static int json(const struct rows *r) { return r->format == JSONL || r->format == JSON; }
 
 static void before(struct rows *r)
 {
-    if (json(r)) {
+    if (is_json(r)) {
         if (r->format == JSON && !r->at)
-            sink_text(r->to, r->rows++ ? ",\n" : "\n");
-        sink_text(r->to, r->at ? ",\"" : "{\"");
-        sink_text(r->to, r->name[r->at]);
-        sink_text(r->to, "\":");
+            sink_text(r->to, r->begun ? ",\n " : "[\n "), r->begun = 1;
+        sink_char(r->to, r->at ? ',' : '{');
+        json_text(r->to, r->name[r->at]);
+        sink_char(r->to, ':');
     } else if (r->at)
         sink_char(r->to, r->format == TSV ? '\t' : ',');
 }
@@ -42,39 +74,28 @@ static void after(struct rows *r)
     if (++r->at < r->n)
         return;
     r->at = 0;
-    sink_text(r->to, r->format == JSON ? "}" : r->format == JSONL ? "}\n" : "\n");
+    sink_text(r->to, r->format == JSON ? "}" : is_json(r) ? "}\n" : "\n");
 }
-
-/* JSON escapes quotes, backslashes and control characters; a table doubles quotes */
-static void quoted(struct rows *r, const char *text)
+void rows_end(struct rows *r)
 {
-    char code[8];
-    sink_char(r->to, '"');
-    for (; *text; text++) {
-        if (json(r) && (unsigned char)*text < ' ') {
-            snprintf(code, sizeof code, "\\u%04x", (unsigned)*text);
-            sink_text(r->to, code);
-            continue;
-        }
-        if (*text == '"' || (json(r) && *text == '\\'))
-            sink_char(r->to, json(r) ? '\\' : '"');
-        sink_char(r->to, *text);
-    }
-    sink_char(r->to, '"');
+    if (r->format == JSON)
+        sink_text(r->to, r->begun ? "\n]\n" : "[]\n");
 }
 void cell_text(struct rows *r, const char *text)
 {
     before(r);
-    if (json(r) || strpbrk(text, r->format == TSV ? "\t\"\n\r" : ",\"\n\r"))
-        quoted(r, text);
+    if (is_json(r) && !*text)
+        sink_text(r->to, "null");
+    else if (is_json(r))
+        json_text(r->to, text);
     else
-        sink_text(r->to, text);
+        put_text(r, text);
     after(r);
 }
 void cell_number(struct rows *r, double x)
 {
     before(r);
-    if (json(r) && !isfinite(x))
+    if (is_json(r) && !isfinite(x))
         sink_text(r->to, "null");
     else
         sink_number(r->to, x);
@@ -90,7 +111,7 @@ void cell_long(struct rows *r, long x)
 void cell_swept(struct rows *r, const char *text)
 {
     double x;
-    if (!text || (json(r) && !number_parse(text, &x)))
+    if (!text || (is_json(r) && !number_parse(text, &x)))
         cell_number(r, text ? x : NAN);
     else
         cell_text(r, text);
@@ -98,22 +119,18 @@ void cell_swept(struct rows *r, const char *text)
 
 void rows_header(struct rows *r, const char *const *names, int n)
 {
-    r->n = n, r->at = 0, r->rows = 0;
+    r->n = n, r->at = 0, r->begun = 0;
     for (int i = 0; i < n; i++)
         r->name[i] = names[i];
-    if (json(r)) {
-        sink_text(r->to, r->format == JSON ? "[" : "");
+    if (is_json(r))
         return;
-    }
     for (int i = 0; i < n; i++) {
         if (i)
             sink_char(r->to, r->format == TSV ? '\t' : ',');
-        sink_text(r->to, names[i]);
+        put_text(r, names[i]);
     }
     sink_char(r->to, '\n');
 }
-
-void rows_end(struct rows *r) { sink_text(r->to, r->format == JSON ? "\n]\n" : ""); }
 
 /* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
 const char *const statistics[STATISTICS] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",

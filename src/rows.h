@@ -1,8 +1,8 @@
-/* Tables on their way out: rows of cells as CSV, TSV or JSON lines, and the three tables of a run.
+/* Tables on their way out: rows of cells as CSV, TSV, JSON lines or one JSON array, and the three tables of a run.
  *
- * Rules, each of which some reader needs: a header always and once, LF, no quotes (names are [A-Za-z0-9_.:+-]; foreign ones that
- * hold a separator, a quote or a line end get them), no empty cells
- * (missing is NaN; null in JSON), integers as integers, rows sorted by point, seed, step. */
+ * Rules, each of which some reader needs: a header always and once, LF, no quotes (our names are [A-Za-z0-9_.:+-]; a cell of somebody
+ * else's file is quoted if it holds a separator, a quote or a newline), no empty cells (missing is NaN; null in JSON), integers as
+ * integers, rows sorted by point, seed, step. */
 #ifndef ROWS_H
 #define ROWS_H
 #include "pool.h"
@@ -10,20 +10,23 @@
 
 enum format { CSV, TSV, JSONL, JSON, PEOPLE };    /* JSON: one array; PEOPLE: a table that the command prints itself */
 struct rows {
-    struct sink *to; enum format format; long rows;
-    int n, at; const char *name[4096];    /* the header, then the cell that comes next */
+    struct sink *to; enum format format;
+    int n, at, begun; const char *name[4096];    /* the header, then the cell that comes next */
     char derived[MOST_METRICS * 3][80];   /* names of the columns of finals.csv        */
 };
 /* -1 after fail() */
 int  format_find(const char *name, enum format *);
-/* the same, and json or table, which is the default */
+/* the same, or table, which is the default: PEOPLE */
 int  format_or_table(const char *name, enum format *);
 void rows_header(struct rows *, const char *const *names, int n);
-void rows_end(struct rows *);
-void cell_text(struct rows *, const char *);
+void rows_end(struct rows *);                    /* after the last row: JSON's bracket */
+void cell_text(struct rows *, const char *);     /* "": missing */
 void cell_number(struct rows *, double);
 void cell_long(struct rows *, long);
-void cell_swept(struct rows *, const char *);    /* a swept key's value as text, NULL where it does not apply; a number in JSON if it is one */
+void cell_swept(struct rows *, const char *);    /* a swept key's text, NULL where it does not apply; a number in JSON if it is one */
+
+/* a text as JSON, with its quotes */
+void json_text(struct sink *, const char *);
 
 /* the columns of a summary after step and metric: their names, and their cells */
 enum { STATISTICS = 17 };

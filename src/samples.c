@@ -1,6 +1,7 @@
 /* Values of replicates from CSV: see samples.h. */
 #include "samples.h"
 #include "fail.h"
+#include "isa.h"
 #include "param.h"
 #include "stats.h"
 #include <math.h>
@@ -11,8 +12,8 @@
 #include <sys/stat.h>
 
 /* what each column of the table is */
-enum role { LABEL, ENV, ALGO, POINT, SEED, STEP, METRIC, NAME, VALUE, IGNORED };
-struct layout { enum role role[MAX_COLUMNS]; int at[MAX_COLUMNS], of[VALUE + 1], is_long; };    /* at: which key or metric; of: a role's column or -1 */
+enum role { LABEL, ENV, ALGO, POINT, SEED, STEP, METRIC, METRIC_NAME, METRIC_VALUE, IGNORED };
+struct layout { enum role role[MAX_COLUMNS]; int at[MAX_COLUMNS], of[METRIC_VALUE + 1], is_long; };    /* at: which key or metric; of: a role's column or -1 */
 
 static const char *cell(const struct samples *s, long row, int col) { return s->table.cell[row * s->table.cols + col]; }
 static int same(const struct samples *s, long a, long b, int col) { return !strcmp(cell(s, a, col), cell(s, b, col)); }
@@ -39,16 +40,17 @@ static int find_roles(struct samples *s, struct layout *at)
                                       "curves.csv or finals.csv, or run with --rows seeds", t->path)
                                : table_column(t, "seed");
     at->is_long = has(t, "metric") && has(t, "value");
-    for (int r = 0; r <= VALUE; r++)
+    for (int r = 0; r <= METRIC_VALUE; r++)
         at->of[r] = -1;
     s->key = calloc((size_t)t->cols + 1, sizeof *s->key), s->metric = calloc((size_t)(at->is_long ? t->rows : t->cols) + 1, sizeof *s->metric);
     if (!s->key || !s->metric)
         return fail_inside("%s: out of memory", t->path);
     for (int i = 0; i < t->cols; i++) {
-        enum role role = at->is_long && !strcmp(t->name[i], "metric") ? NAME : at->is_long && !strcmp(t->name[i], "value") ? VALUE
+        enum role role = at->is_long && !strcmp(t->name[i], "metric") ? METRIC_NAME : at->is_long && !strcmp(t->name[i], "value") ? METRIC_VALUE
                          : seen && !at->is_long ? METRIC : LABEL;
         for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-            role = !strcmp(t->name[i], known[k].name) ? known[k].role : role;
+            if (!strcmp(t->name[i], known[k].name) && (known[k].role != IGNORED || role != LABEL || at->is_long))
+                role = known[k].role;
         at->role[i] = role;
         if (role != LABEL && role != METRIC && role != IGNORED)
             at->of[role] = i;
@@ -184,7 +186,7 @@ static int fill_group(struct samples *s, const struct layout *at, struct group *
         double a, b;
         status = when(s, at, row[i], &a, &b);
         if (at->is_long && !status)
-            status = keep(s, g, taken, row[i], a, b, metric_of(s, cell(s, row[i], at->of[NAME])), at->of[VALUE]);
+            status = keep(s, g, taken, row[i], a, b, metric_of(s, cell(s, row[i], at->of[METRIC_NAME])), at->of[METRIC_VALUE]);
         for (int c = 0; c < s->table.cols && !at->is_long && !status; c++)
             if (at->role[c] == METRIC)
                 status = keep(s, g, taken, row[i], a, b, at->at[c], c);
@@ -250,7 +252,7 @@ static int take(struct samples *s)
     if (!status)
         s->n = find_groups(s, at, group, first), status = s->n < 0 ? -1 : 0;
     for (size_t i = 0; i < rows && !status && at->is_long; i++)
-        metric_of(s, cell(s, (long)i, at->of[NAME]));
+        metric_of(s, cell(s, (long)i, at->of[METRIC_NAME]));
     if (!status) {
         s->group = calloc((size_t)s->n, sizeof *s->group), begin = calloc((size_t)s->n + 2, sizeof *begin);
         status = s->group && begin ? 0 : fail_inside("%s: out of memory", s->path);
@@ -407,4 +409,30 @@ long group_pairs(const struct samples *s, const struct group *a, int step_a, con
         i++, j++;
     }
     return n;
+}
+
+/* ---- which way is better -------------------------------------------------------------------------------------------------------- */
+
+int metric_direction(const char *metric, const char *better, int *more)
+{
+    static const char *const derived[] = { "", "_final", "_auc", "_best" };
+    size_t n = strlen(metric);
+    *more = 1;
+    if (better && strcmp(better, "higher") && strcmp(better, "lower"))
+        return fail("--better %.20s: must be higher or lower", better);
+    if (better)
+        return *more = !strcmp(better, "higher"), 0;
+    for (int i = 0; i < 4; i++) {
+        size_t k = strlen(derived[i]);
+        char name[64];
+        if (n <= k || n - k >= sizeof name || strcmp(metric + n - k, derived[i]))
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)(n - k), metric);
+        const struct metric *known = isa_metric(isa_pick(NULL), name);
+        if (known)
+            return *more = known->more_is_better, 0;
+        failure_forget();
+    }
+    note("%.64s is no metric of lockstep's: higher counts as better; --better lower says otherwise", metric);
+    return 0;
 }

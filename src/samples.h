@@ -53,4 +53,8 @@ long group_pairs(const struct samples *, const struct group *a, int step_a, cons
                  long *bad);
 /* the numbers among n values, into out [n]; how many */
 long good_values(const double *x, long n, double *out);
+
+/* Is more of this metric better?  better: "higher", "lower", or NULL: as the metric's table says, also of its _final, _auc and _best;
+ * of a metric that nobody knows more is better, and a note says so.  0, or -1 after fail(). */
+int  metric_direction(const char *metric, const char *better, int *more_is_better);
 #endif
