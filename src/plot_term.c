@@ -6,10 +6,10 @@
 #include "fail.h"
 #include "plot.h"
 
-/* of the 256 colours those nearest to the palette of plot_svg.c that read well on black and on white; 39: the terminal's own */
-static const char *const colours[] = {"38;5;33", "38;5;166", "38;5;36", "38;5;170", "38;5;172", "38;5;74", "39"};
+/* of the 256 colours those nearest to those of plot.h that read well on black and on white; 39: the terminal's own */
+static const char *const colours[COLOURS] = {"38;5;33", "38;5;166", "38;5;36", "38;5;170", "38;5;172", "38;5;74", "39"};
 static const char marks[] = "*+ox#@%&";
-enum { COLOURS = sizeof colours / sizeof *colours, MARKS = sizeof marks - 1 };
+enum { MARKS = sizeof marks - 1 };
 
 struct cell { unsigned char line, band; int who; };             /* dots as in U+2800, and the style of the curve */
 
@@ -112,7 +112,7 @@ static int open_canvas(struct canvas *c, const struct panel *p, const struct scr
         if (text_width(text) > c->values) c->values = text_width(text);
     }
     if (c->labels > screen->width / 3) c->labels = screen->width / 3;
-    if (c->labels < 4) c->labels = 4;                           /* "step" stands under them */
+    if (c->labels < 4) c->labels = 4;                           /* the axis's name stands under them */
 
     /* gutter, blank, axis | plot | blank, mark and blank in ASCII, label, two blanks, value */
     c->columns = screen->width - (c->gutter + 2) - (1 + 2 * screen->ascii + c->labels + 2 + c->values);
@@ -229,7 +229,7 @@ static void put_rows(struct sink *out, const struct canvas *c, const struct pane
 }
 
 /* the axis, and under it the tick labels that do not touch each other */
-static void put_x_axis(struct sink *out, const struct canvas *c)
+static void put_x_axis(struct sink *out, const struct canvas *c, const char *name)
 {
     const struct screen *s = c->screen;
     char text[TICK_TEXT];
@@ -253,10 +253,12 @@ static void put_x_axis(struct sink *out, const struct canvas *c)
     blanks(out, c->gutter + 2);
     sink_text(out, c->ticks);
     blanks(out, c->columns + 1 - n);
-    sink_text(out, " step\n");
+    sink_char(out, ' ');
+    put_text(out, s, name, c->labels + 2 + c->values, 0);
+    sink_char(out, '\n');
 }
 
-static int put_panel(struct sink *out, const struct panel *p, const struct screen *screen)
+static int put_panel(struct sink *out, const struct panel *p, const char *x_name, const struct screen *screen)
 {
     struct canvas c;
     int status = open_canvas(&c, p, screen);
@@ -269,7 +271,7 @@ static int put_panel(struct sink *out, const struct panel *p, const struct scree
         put_colour(out, screen, "1"), put_text(out, screen, p->name, screen->width, 0), put_colour(out, screen, "0");
         sink_text(out, "  "), put_text(out, screen, p->where, screen->width, 0), sink_char(out, '\n');
         put_rows(out, &c, p);
-        put_x_axis(out, &c);
+        put_x_axis(out, &c, x_name);
     }
     close_canvas(&c);
     return status;
@@ -282,7 +284,7 @@ int plot_term(struct sink *out, const struct figure *f, const struct screen *scr
         sink_text(out, "\n\n");
     }
     for (int i = 0; i < f->n; i++) {
-        if (put_panel(out, &f->panel[i], screen)) return -1;
+        if (put_panel(out, &f->panel[i], f->x_name, screen)) return -1;
         if (i + 1 < f->n) sink_char(out, '\n');
     }
     put_colour(out, screen, "2"), sink_text(out, f->note), put_colour(out, screen, "0"), sink_char(out, '\n');

@@ -296,9 +296,18 @@ int samples_read(struct samples *s, const char *path)
             return fail("%s: has no curves.csv: is it a run directory that is not finished? 'lockstep status %s' tells", path, path);
         path = inside;
     }
-    if (table_read(&s->table, path))
+    struct table t;
+    if (table_read(&t, path)) {
+        table_free(&t);
         return -1;
-    s->path = s->table.path;
+    }
+    return samples_take(s, &t);
+}
+
+int samples_take(struct samples *s, struct table *t)
+{
+    *s = (struct samples){ .table = *t, .path = t->path };
+    *t = (struct table){ 0 };
     return take(s);
 }
 
@@ -362,6 +371,12 @@ int group_step(const struct samples *s, const struct group *g, double step)
     for (int i = 1; i < g->n_steps; i++)
         near = fabs(g->step[i] - step) < fabs(near - step) ? g->step[i] : near;
     return fail("%s: %s has nothing at step %.15g; the nearest is %.15g", s->path, g->label, step, near);
+}
+
+void group_summary(const struct samples *s, const struct group *g, int step, int metric, uint64_t seed, struct summary *out, double *work)
+{
+    memcpy(work, group_values(s, g, step, metric), (size_t)g->n * sizeof *work);
+    summarize(out, work, g->n, work + g->n, seed ^ (uint64_t)(step * s->n_metrics + metric));
 }
 
 static int good(double x) { return fabs(x) < BAD_SIZE; }
