@@ -38,7 +38,7 @@ static int from_summary(struct estimates *e, enum statistic which)
         double *const number[] = { &x->step, &x->n, &x->n_bad, &x->y, &x->lo, &x->hi };
         *x = (struct estimate){ .env = named(cell[at[ENV]]), .algo = named(cell[at[ALGO]]), .metric = cell[at[METRIC]], .value = cell + key };
         for (int i = 0; i < 6; i++)
-            if (table_number(t, row, at[STEP + i], number[i]))
+            if (table_result(t, row, at[STEP + i], number[i]))
                 return -1;
     }
     return 0;

@@ -91,9 +91,9 @@ static void *one_more(void *items, long n, size_t size)
     return more;
 }
 
-static int add_point(struct curve *c, struct point at)
+static int add_point(struct curve *c, struct spot at)
 {
-    struct point *more = one_more(c->at, c->n, sizeof *more);
+    struct spot *more = one_more(c->at, c->n, sizeof *more);
     if (!more) return -1;
     c->at = more;
     c->at[c->n++] = at;
@@ -141,12 +141,12 @@ static int add_row(struct build *b, long row)
     struct panel *p = panel_of(b, row);
     struct curve *curve = p ? curve_of(b, p, row, NOTHING) : NULL;
     b->least = fmin(b->least, x->n), b->most = fmax(b->most, x->n), b->bad = fmax(b->bad, x->n_bad);
-    return curve ? add_point(curve, (struct point){x->step, x->y, x->lo, x->hi}) : -1;
+    return curve ? add_point(curve, (struct spot){x->step, x->y, x->lo, x->hi}) : -1;
 }
 
 static int by_x(const void *a, const void *b)
 {
-    double x = ((const struct point *)a)->x, y = ((const struct point *)b)->x;
+    double x = ((const struct spot *)a)->x, y = ((const struct spot *)b)->x;
     return (x > y) - (x < y);
 }
 
@@ -166,7 +166,7 @@ static int in_order(struct build *b, const struct curve *curve)
 /* ---- a key on the x axis ----------------------------------------------------------------------------------------------- */
 
 /* a curve's point at the wished step, or its last; NULL: it has none */
-static const struct point *taken(const struct curve *c, double at)
+static const struct spot *taken(const struct curve *c, double at)
 {
     for (long i = c->n - 1; i >= 0; i--)
         if (isnan(at) || c->at[i].x == at) return &c->at[i];
@@ -177,8 +177,8 @@ static const struct point *taken(const struct curve *c, double at)
 static int turn_curve(struct build *b, struct panel *to, const struct curve *from)
 {
     const char *text = text_at(b, from->row, b->key);
-    const struct point *p = taken(from, b->wish->at);
-    struct point at;
+    const struct spot *p = taken(from, b->wish->at);
+    struct spot at;
     if (!p) return 0;
     at = *p, at.x = NAN;
     if (strcmp(text, "NaN") && number_parse(text, &at.x))
@@ -241,7 +241,7 @@ static int stretch_flat(struct panel *p)
         struct curve *c = &p->curve[i];
         if (!c->flat) continue;
         c->at[0].x = p->x.lo;
-        struct point other = c->at[0];
+        struct spot other = c->at[0];
         other.x = p->x.hi;
         if (p->x.lo < p->x.hi && add_point(c, other)) return -1;
     }
@@ -365,7 +365,7 @@ static const struct curve *longest_curve(const struct panel *p)
 static int log_steps(const struct panel *p)
 {
     const struct curve *longest = longest_curve(p);
-    const struct point *low = longest->at, *high = low + longest->n - 1;
+    const struct spot *low = longest->at, *high = low + longest->n - 1;
     while (low < high && low->x <= 0) low++;
     return high - low >= 2 && high->x > 31.6 * low->x && low[(high - low) / 2].x < (low->x + high->x) / 4;
 }
@@ -391,7 +391,7 @@ static int find_ranges(const struct build *b, struct panel *p)
     p->x = (struct range){INFINITY, -INFINITY, wish->x == BY_DATA ? spaced : wish->x == LOG_SCALE};
     p->y = (struct range){INFINITY, -INFINITY, wish->log_y};
     for (int i = 0; i < p->n; i++)
-        for (const struct point *at = p->curve[i].at; at < p->curve[i].at + p->curve[i].n; at++) {
+        for (const struct spot *at = p->curve[i].at; at < p->curve[i].at + p->curve[i].n; at++) {
             if (!isfinite(at->y)) continue;
             finite = 1;
             if ((p->x.log && at->x <= 0) || (p->y.log && at->y <= 0)) continue;

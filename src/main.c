@@ -19,6 +19,7 @@ const struct command commands[] = {
     { "list",    FOR_LIST,    "[algos|envs|experiments|metrics]", "what there is, and which algorithm fits which environment", cmd_list },
     { "show",    FOR_SHOW,    "NAME",                  "one algorithm or environment: idea, source, parameters", cmd_show },
     { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw curves of a summary or of every seed (default: stdin) on the terminal, as SVG, or for gnuplot", cmd_plot },
+    { "report",  FOR_REPORT,  "DIR [DIR ...]",         "finished run directories as one HTML file: figures, tables, claims, how to get them again", cmd_report },
     { "summarize", FOR_SUMMARIZE, "[FILE.csv|DIR]",    "mean, interval, quantiles of every group and step, from the values of every seed", cmd_summarize },
     { "bench",   FOR_BENCH,   "[NAME ...]",            "speed against the plain scalar twin, in the same run", cmd_bench },
     { "help",    FOR_HELP,    "[COMMAND]",             "this text, or a command's options", cmd_help },

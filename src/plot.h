@@ -16,7 +16,7 @@
 
 enum { MOST_TICKS = 32, TICK_TEXT = 32, MOST_FACETS = 8 };
 
-struct point { double x, y, lo, hi; };               /* y and its band; NaN where nothing is known  */
+struct spot { double x, y, lo, hi; };               /* y and its band; NaN where nothing is known  */
 struct range { double lo, hi; int log; };            /* what a panel's axis has to show             */
 
 struct curve {
@@ -25,7 +25,7 @@ struct curve {
     int flat;                                        /* 1: does not depend on x: the same all along */
     long row;                                        /* the first of the estimates that belongs to it */
     long n;
-    struct point *at;                                /* [n], by rising x                            */
+    struct spot *at;                                /* [n], by rising x                            */
 };
 
 struct panel {
@@ -69,7 +69,7 @@ void figure_free(struct figure *f);
  * All return 0, or -1 after fail(): out of memory.  Whether the bytes arrived is the sink's to say. */
 int plot_svg(struct sink *out, const struct figure *f, int width, int height);
 
-/* The same as an element of an HTML page, which gives its CSS variables colours: plot_svg_colours() writes them. */
+/* The same as an element of an HTML page, which has the heading and gives its CSS variables colours: plot_svg_colours() writes them. */
 int plot_svg_inline(struct sink *out, const struct figure *f);
 void plot_svg_colours(struct sink *out, int dark);
 

@@ -37,7 +37,7 @@ static void put_data(struct sink *out, const struct curve *c, const struct axis 
     sink_text(out, c->label);
     put(out, "\n$D%d_%d << EOD\n", panel, curve);
     for (long i = 0; i < c->n; i++) {
-        const struct point *p = &c->at[i];
+        const struct spot *p = &c->at[i];
         int band = isfinite(p->lo) && isfinite(p->hi) && isfinite(p->y);
         if (!isfinite(axis_at(x, p->x))) continue;
         sink_number(out, p->x);
@@ -61,7 +61,7 @@ static void put_axis(struct sink *out, const struct axis *a, char name)
     put(out, ")\n");
 }
 
-static const struct point *last_point(const struct curve *c, const struct axis *x, const struct axis *y)
+static const struct spot *last_point(const struct curve *c, const struct axis *x, const struct axis *y)
 {
     for (long i = c->n - 1; i >= 0; i--)
         if (isfinite(axis_at(x, c->at[i].x) + axis_at(y, c->at[i].y))) return &c->at[i];
@@ -73,7 +73,7 @@ static int put_labels(struct sink *out, const struct panel *p, const struct axis
 {
     int n = 0, widest = 0;
     for (int i = 0; i < p->n; i++) {
-        const struct point *last = last_point(&p->curve[i], x, y);
+        const struct spot *last = last_point(&p->curve[i], x, y);
         if (last) place[n++] = (struct place){.want = axis_at(y, last->y), .who = i};
     }
     spread(place, n, LABEL_GAP / height, 0, 1);

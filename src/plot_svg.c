@@ -85,14 +85,14 @@ static double at_low(const struct frame *f, double v)
     return isnan(y) || y > f->bottom ? f->bottom : y;
 }
 
-static int has_point(const struct frame *f, const struct point *p) { return isfinite(at_x(f, p->x) + at_y(f, p->y)); }
+static int has_point(const struct frame *f, const struct spot *p) { return isfinite(at_x(f, p->x) + at_y(f, p->y)); }
 
-static int has_band(const struct frame *f, const struct point *p)
+static int has_band(const struct frame *f, const struct spot *p)
 {
     return isfinite(p->lo) && isfinite(at_x(f, p->x) + at_y(f, p->hi));
 }
 
-static const struct point *last_point(const struct frame *f, const struct curve *c)
+static const struct spot *last_point(const struct frame *f, const struct curve *c)
 {
     for (long i = c->n - 1; i >= 0; i--)
         if (has_point(f, &c->at[i])) return &c->at[i];
@@ -100,7 +100,7 @@ static const struct point *last_point(const struct frame *f, const struct curve 
 }
 
 /* first and one past the last index of the next stretch where `has` holds, from *end on; 0 if there is none */
-static int stretch(const struct frame *f, const struct curve *c, int (*has)(const struct frame *, const struct point *),
+static int stretch(const struct frame *f, const struct curve *c, int (*has)(const struct frame *, const struct spot *),
                    long *start, long *end) {
     for (*start = *end; *start < c->n && !has(f, &c->at[*start]); ++*start) {}
     for (*end = *start; *end < c->n && has(f, &c->at[*end]); ++*end) {}
@@ -175,15 +175,15 @@ static void put_band(struct sink *out, const struct frame *f, const struct curve
     }
 }
 
-static void put_mark(struct sink *out, const struct frame *f, const struct curve *c, const struct point *p)
+static void put_mark(struct sink *out, const struct frame *f, const struct curve *c, const struct spot *p)
 {
     put(out, "<path transform=\"translate(%.2f %.2f)\" d=\"%s\"/>\n", at_x(f, p->x), at_y(f, p->y), shapes[c->style % COLOURS]);
 }
 
 /* the point nearest to x pixels, or NULL */
-static const struct point *point_near(const struct frame *f, const struct curve *c, double x)
+static const struct spot *point_near(const struct frame *f, const struct curve *c, double x)
 {
-    const struct point *best = NULL;
+    const struct spot *best = NULL;
     for (long i = 0; i < c->n; i++)
         if (has_point(f, &c->at[i]) && (!best || fabs(at_x(f, c->at[i].x) - x) < fabs(at_x(f, best->x) - x))) best = &c->at[i];
     return best;
@@ -199,7 +199,7 @@ static void put_marks(struct sink *out, const struct frame *f, const struct curv
     if (!f->marks && f->curves > 1)
         for (int k = 0; k < MARKS_ON_LINE; k++) {
             double x = f->left + (f->right - f->left) * (k + (who + 0.5) / f->curves) / MARKS_ON_LINE;
-            const struct point *p = point_near(f, c, x);
+            const struct spot *p = point_near(f, c, x);
             if (p && fabs(at_x(f, p->x) - x) < (f->right - f->left) / MARKS_ON_LINE / 2) put_mark(out, f, c, p);
         }
     put(out, "</g>\n");
@@ -225,7 +225,7 @@ static void put_line(struct sink *out, const struct frame *f, const struct curve
 /* the last point, the way from there, the name and the value */
 static void put_label(struct sink *out, const struct frame *f, const struct curve *c, double y)
 {
-    const struct point *last = last_point(f, c);
+    const struct spot *last = last_point(f, c);
     if (!last) return;
     double x0 = at_x(f, last->x), y0 = at_y(f, last->y), x = f->right + 16;
     if (fabs(y - y0) > 2 || x0 < f->right - 1)
@@ -281,7 +281,7 @@ static void put_heading(struct sink *out, const struct frame *f, const struct pa
 
 static int put_panel(struct sink *out, const struct inks *inks, const struct figure *figure, const struct panel *p, double x, double y,
                      double width, double height) {
-    struct frame f = {.inks = inks, .top = y + ABOVE, .bottom = y + height - BELOW, .x_name = figure->x_name, .marks = figure->marks, .curves = p->n};
+    struct frame f = {.inks = inks, .top = y + (inks == &of_page ? 8 : ABOVE), .bottom = y + height - BELOW, .x_name = figure->x_name, .marks = figure->marks, .curves = p->n};
     if (!(f.place = calloc((size_t)p->n, sizeof *f.place))) return fail_inside("out of memory for %d labels", p->n);
 
     axis_fit(&f.y, &p->y, (int)((f.bottom - f.top) / 40));
@@ -289,7 +289,7 @@ static int put_panel(struct sink *out, const struct inks *inks, const struct fig
     axis_fit(&f.x, &p->x, (int)((f.right - f.left) / 60));
     axis_trim(&f.x, &p->x);
 
-    put_heading(out, &f, p, x + 6, y + 20);
+    if (inks != &of_page) put_heading(out, &f, p, x + 6, y + 20);
     put_grid(out, &f);
     for (int i = 0; i < p->n; i++) put_band(out, &f, &p->curve[i], fmin(0.17, 0.8 / p->n));
     put_axes(out, &f);
@@ -299,7 +299,7 @@ static int put_panel(struct sink *out, const struct inks *inks, const struct fig
 
     int labels = 0;
     for (int i = 0; i < p->n; i++) {
-        const struct point *last = last_point(&f, &p->curve[i]);
+        const struct spot *last = last_point(&f, &p->curve[i]);
         if (last) f.place[labels++] = (struct place){.want = at_y(&f, last->y), .who = i};
     }
     spread(f.place, labels, LABEL_GAP, f.top, f.bottom);
@@ -368,11 +368,11 @@ int plot_svg(struct sink *out, const struct figure *f, int width, int height)
 
 int plot_svg_inline(struct sink *out, const struct figure *f)
 {
-    struct size s = fit(f, 0, 0, 8, 300, 0);
-    char attributes[64];
-    snprintf(attributes, sizeof attributes, " style=\"max-width:%dpx\"", s.width * 3 / 2);
+    struct size s = fit(f, 0, 0, 4, 290, 0);
+    char attributes[80];
+    snprintf(attributes, sizeof attributes, " style=\"min-width:%dpx;max-width:%dpx\"", s.width * 7 / 10, s.width * 3 / 2);
     put_open(out, f, s, attributes);
-    if (put_panels(out, &of_page, f, s.width, 4, s.panel)) return -1;
+    if (put_panels(out, &of_page, f, s.width, 2, s.panel)) return -1;
     put(out, "</svg>\n");
     return 0;
 }

@@ -45,7 +45,7 @@ static void draw_line(struct canvas *c, double x0, double y0, double x1, double 
 }
 
 /* every other dot of every other column between two points of the band; a lower end that a log axis lacks is the bottom */
-static void draw_band(struct canvas *c, const struct point *a, const struct point *b, int who)
+static void draw_band(struct canvas *c, const struct spot *a, const struct spot *b, int who)
 {
     double x0 = dot_x(c, a->x), x1 = dot_x(c, b->x), bottom = 4 * c->rows;
     double top0 = dot_y(c, a->hi), top1 = dot_y(c, b->hi), low0 = dot_y(c, a->lo), low1 = dot_y(c, b->lo);
@@ -63,7 +63,7 @@ static void draw_band(struct canvas *c, const struct point *a, const struct poin
 static void draw_curve(struct canvas *c, const struct curve *curve, int band)
 {
     for (long i = 0; i < curve->n; i++) {
-        const struct point *a = &curve->at[i], *b = i + 1 < curve->n ? a + 1 : a;
+        const struct spot *a = &curve->at[i], *b = i + 1 < curve->n ? a + 1 : a;
         if (band) {
             draw_band(c, a, b, curve->style);
             continue;
@@ -84,7 +84,7 @@ static int text_width(const char *utf8)
     return n;
 }
 
-static const struct point *last_point(const struct canvas *c, const struct curve *curve)
+static const struct spot *last_point(const struct canvas *c, const struct curve *curve)
 {
     for (long i = curve->n - 1; i >= 0; i--)
         if (isfinite(dot_x(c, curve->at[i].x) + dot_y(c, curve->at[i].y))) return &curve->at[i];
@@ -132,7 +132,7 @@ static void close_canvas(struct canvas *c) { free(c->cell), free(c->place), free
 static void place_labels(struct canvas *c, const struct panel *p)
 {
     for (int i = 0; i < p->n; i++) {
-        const struct point *last = last_point(c, &p->curve[i]);
+        const struct spot *last = last_point(c, &p->curve[i]);
         c->place[i] = (struct place){.want = last ? dot_y(c, last->y) / 4 - 0.5 : c->rows, .who = i};
     }
     spread(c->place, p->n, 1, 0, c->rows - 1);
@@ -197,7 +197,7 @@ static void put_label(struct sink *out, const struct canvas *c, const struct pan
 {
     for (int i = 0; i < p->n; i++) {
         const struct curve *curve = &p->curve[c->place[i].who];
-        const struct point *last = last_point(c, curve);
+        const struct spot *last = last_point(c, curve);
         if ((int)c->place[i].got != row || !last) continue;
         char value[TICK_TEXT];
         quantity(value, last->y, 3);

@@ -160,7 +160,7 @@ static int keep(const struct samples *s, struct group *g, char *taken, long row,
         return fail("%s: row %ld: seed %.17g has two values of %s at step %.17g%s%s; runs to compare have to differ in a column left of 'seed'",
                     s->path, row + 1, seed, s->metric[metric], step, *g->algo ? " of " : "", g->algo);
     taken[at] = 1;
-    return table_number(&s->table, row, col, &g->x[at]);
+    return table_result(&s->table, row, col, &g->x[at]);
 }
 
 /* one group's rows: row[n] */
