@@ -47,13 +47,13 @@ static int no_such_key(const struct estimates *e, const char *option, const char
     const char *names[64];
     for (int k = 0; k < e->n_keys; k++) {
         size_t used = strlen(have);
-        snprintf(have + used, sizeof have - used, "%s%s", used || *also ? ", " : "", e->key[k]);
+        snprintf(have + used, sizeof have - used, "%s%s", ", ", e->key[k]);
     }
     for (int k = 0; k < e->n_keys && k < 64; k++) names[k] = e->key[k];
     snprintf(name, sizeof name, "%.*s", (int)n, given);
     const char *near = nearest(name, names, (size_t)(e->n_keys < 64 ? e->n_keys : 64));
-    return fail("--%s %.60s: %s can be %s%s%s%s%s", option, name, e->path, *also || *have ? "" : "nothing: no key was swept there", also, have,
-                near ? "; did you mean " : "", near ? near : "");
+    return fail("--%s %.60s: can be %s%s in %s%s%s%s", option, name, also, have, e->path, near ? ": did you mean " : "", near ? near : "",
+                e->n_keys ? "" : ", where no key was swept");
 }
 
 static int read_facets(struct build *b)
@@ -431,7 +431,7 @@ static int all_ranges(const struct build *b)
         if (found < 0) return -1;
         drawable += found;
     }
-    if (!drawable)
+    if (!drawable && !b->wish->empty)
         return fail("%s: %s is not a number in any row: nothing to draw; did all seeds diverge?", b->e->path, statistic_names[b->wish->stat].value);
     if (!is_facet(b, ENV)) share_ranges(b->f);
     return 0;

@@ -28,7 +28,7 @@ static const char before_colours[] =
     "tbody th{font-weight:600}\n"
     "td.text{min-width:9rem;overflow-wrap:anywhere}\n"
     ".interval{display:block;color:var(--soft);font-size:.8125rem;white-space:nowrap}\n"
-    ".mark{display:inline-block;border:1px solid currentColor;border-radius:.25rem;padding:0 .3rem;font-size:.75rem;font-weight:600;line-height:1.35}\n"
+    ".mark{display:inline-block;white-space:nowrap;border:1px solid currentColor;border-radius:.25rem;padding:0 .3rem;font-size:.75rem;font-weight:600;line-height:1.35}\n"
     ".value{white-space:nowrap}.best .value{font-weight:700}.best td:nth-child(n+3) .value{font-weight:400}\n"
     ".holds{color:var(--text2)}.fails{color:var(--text1)}.undecided{color:var(--soft)}\n"
     "ul{padding-left:1.2rem}\n"

@@ -57,6 +57,7 @@ struct wish {
     enum statistic stat;
     enum scale x;                                    /* BY_DATA: logarithmic for log-spaced steps or values */
     int log_y;
+    int empty;                                       /* 1: a figure without a number is one, too    */
 };
 
 /* Makes estimates into a figure.  0, or -1 after fail(): nothing to draw, no such metric, key or step, a step occurs twice, a key's

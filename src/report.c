@@ -240,7 +240,7 @@ static int put_result(struct sink *out, const struct report *r, const struct est
 
 int report_results(struct sink *out, const struct report *r, int level)
 {
-    const struct wish wish = { .at = NAN, .step_name = r->plan->episodes ? "episode" : "step" };
+    const struct wish wish = { .at = NAN, .empty = 1, .step_name = r->plan->episodes ? "episode" : "step" };
     struct estimates e;
     struct figure f = { 0 };
     html_heading(out, level, "Results");
