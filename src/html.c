@@ -31,6 +31,7 @@ static const char before_colours[] =
     ".mark{display:inline-block;white-space:nowrap;border:1px solid currentColor;border-radius:.25rem;padding:0 .3rem;font-size:.75rem;font-weight:600;line-height:1.35}\n"
     ".value{white-space:nowrap}.best .value{font-weight:700}.best td:nth-child(n+3) .value{font-weight:400}\n"
     ".holds{color:var(--text2)}.fails{color:var(--text1)}.undecided{color:var(--soft)}\n"
+    ".origin{white-space:normal;min-width:8rem}\n"
     "ul{padding-left:1.2rem}\n"
     "dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem 1rem;margin:.5rem 0}\n"
     "dd{margin:0}\n"

@@ -268,7 +268,7 @@ static void put_claim(struct sink *out, const struct claim *c, const struct find
         fixed(published, c->published, places(c->published, c->published, c->published));
     put_text(out, published);
     if (*c->origin)
-        put(out, " <span class=\"interval\">"), put_text(out, c->origin), put(out, "</span>");
+        put(out, " <span class=\"interval origin\">"), put_text(out, c->origin), put(out, "</span>");
     put(out, "</td><td class=\"text\">");
     put_text(out, text ? text : c->text);
     put(out, "</td></tr>\n");

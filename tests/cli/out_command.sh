@@ -2,7 +2,7 @@
 fact() { sed -n 's/^ "\('"$2"'\)": "\(.*\)",\{0,1\}$/\2/p' "$1/manifest.json"; }
 printf '# How bold?\nenv = bernoulli\nalgo = ucb1\nmeans = 0.9/0.8\n' >e.ini
 printf 'p\n0.9\n0.8\n' >arms.csv
-lockstep run "$PWD/e.ini" c=0.1,1 "means=@$PWD/arms.csv:p" -n 70 -T 100 --log 10,100 -q -j 1 --isa scalar -o d
+lockstep run "$PWD/e.ini" c=0.1,1 "means=@$PWD/arms.csv:p" -n 70 -T 100 --log 10,100 -q -j 1 -o d
 fact d command; fact d title
 for k in 0 1; do lockstep run e.ini -n 130 -T 10 -q --shard $k/2 -o s; fact s title; done
 lockstep merge s && fact s command && fact s title
