@@ -339,7 +339,7 @@ static int write_note(const struct build *b)
     if (b->key != NOTHING && b->first_step < b->last_step) fprintf(to, " at the last step");
     else if (b->key != NOTHING) quantity(step, b->last_step, 10), fprintf(to, " at %s %s", b->wish->step_name ? b->wish->step_name : "step", step);
     fprintf(to, ", band: %s", s->band);
-    if (b->bad > 0) fprintf(to, "; up to %.15g diverged and left out", b->bad);
+    if (b->bad > 0) fprintf(to, "; up to %.15g left out (n_bad)", b->bad);
     if (fclose(to)) return out_of_memory();
     b->f->note = note;
     return 0;

@@ -42,7 +42,7 @@ static const char before_colours[] =
     ":focus-visible{outline:2px solid var(--text0);outline-offset:2px}\n";
 static const char on_paper[] =
     "body{font-size:10pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}.scroll{overflow:visible}details>*{display:block}"
-    "h2,h3,h4{break-after:avoid}tr{break-inside:avoid}";
+    "h2,h3,h4{break-after:avoid}svg{max-width:13cm!important}tr{break-inside:avoid}";
 
 void html_open(struct sink *out, const char *title)
 {

@@ -269,7 +269,8 @@ static int put_panel(struct sink *out, const struct panel *p, const char *x_name
 
         blanks(out, c.gutter + 1);
         put_colour(out, screen, "1"), put_text(out, screen, p->name, screen->width, 0), put_colour(out, screen, "0");
-        sink_text(out, "  "), put_text(out, screen, p->where, screen->width, 0), sink_char(out, '\n');
+        if (*p->where) sink_text(out, "  "), put_text(out, screen, p->where, screen->width, 0);
+        sink_char(out, '\n');
         put_rows(out, &c, p);
         put_x_axis(out, &c, x_name);
     }

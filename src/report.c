@@ -238,16 +238,25 @@ static int put_result(struct sink *out, const struct report *r, const struct est
     return status;
 }
 
+static int put_metric(struct sink *out, const struct report *r, const struct estimates *e, const char *metric, int level)
+{
+    const struct wish wish = { .metric = metric, .at = NAN, .empty = 1, .step_name = r->plan->episodes ? "episode" : "step" };
+    struct figure f;
+    int status = figure_build(&f, e, &wish);
+    for (int i = 0; i < f.n && !status; i++)
+        status = put_result(out, r, e, &f, i, level);
+    figure_free(&f);
+    return status;
+}
+
 int report_results(struct sink *out, const struct report *r, int level)
 {
-    const struct wish wish = { .at = NAN, .empty = 1, .step_name = r->plan->episodes ? "episode" : "step" };
     struct estimates e;
-    struct figure f = { 0 };
     html_heading(out, level, "Results");
-    int status = estimates_read(&e, r->path, MEAN) || figure_build(&f, &e, &wish) ? -1 : 0;
-    for (int i = 0; i < f.n && !status; i++)
-        status = put_result(out, r, &e, &f, i, level + 1);
-    figure_free(&f), estimates_free(&e);
+    int status = estimates_read(&e, r->path, MEAN);
+    for (int m = 0; m < r->samples.n_metrics && !status; m++)
+        status = put_metric(out, r, &e, r->samples.metric[m], level + 1);
+    estimates_free(&e);
     return status;
 }
 

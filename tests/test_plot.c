@@ -463,8 +463,8 @@ static void values_of_every_seed_are_summarized(void **unused)
     has(seeds, "--svg", ">2</tspan>");
     has(seeds, "--svg", "mean of 3 seeds");
     has("env,algo,seed,step,metric,value\ne,a,1,5,m,1\ne,a,2,5,m,2\ne,a,3,5,m,3\n", "--svg", ">2</tspan>");
-    has("seed,m\n1,1\n2,NaN\n", "--svg", "up to 1 diverged");
-    has("env,algo,seed,step,m\ne,a,1,5,-inf\ne,a,2,5,2\n", "--svg", "up to 1 diverged");
+    has("seed,m\n1,1\n2,NaN\n", "--svg", "up to 1 left out");
+    has("env,algo,seed,step,m\ne,a,1,5,-inf\ne,a,2,5,2\n", "--svg", "up to 1 left out");
     refuses("seed,m\n1,inf\n2,-inf\n", "", "nothing to draw");
 }
 
