@@ -163,8 +163,8 @@ test:
 	@$(MAKE) units
 	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
-	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" "tests/gnuplot.sh $(BUILD)" \
-	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
+	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
+	    "tests/gnuplot.sh $(BUILD)" "tests/fuzz/fuzz_run.sh $(BUILD)" \
 	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
 	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"

@@ -19,7 +19,8 @@ void shell_word(FILE *to, const char *word)
     putc('\'', to);
 }
 
-/* the word without the directories of absolute paths: /home/me/x.ini, means=@/home/me/arms.csv:p, map=8x8,@/tmp/lake.txt; to [strlen + 1] */
+/* the word without the directories of absolute paths (/home/me/x.ini, means=@/home/me/arms.csv:p, map=8x8,@/tmp/lake.txt) into
+ * to [strlen + 1] */
 static const char *without_directories(const char *word, char *to)
 {
     size_t n = 0;

@@ -284,7 +284,8 @@ int claims_read(struct claims *claims, const struct table *t)
     double *values = malloc((size_t)p->n * (size_t)p->n_log * (size_t)p->n_metrics * sizeof *values), x;
     int status = step < 0 || seed < 0 || point < 0 ? -1 : values ? 0 : fail_inside("out of memory");
     if (!status && t->rows != p->n_points * p->n * p->n_log)
-        status = fail_file("%s: %ld rows where plan.json wants %ld points of %ld seeds and %d steps", t->path, t->rows, p->n_points, p->n, p->n_log);
+        status = fail_file("%s: %ld rows where plan.json wants %ld points of %ld seeds and %d steps", t->path, t->rows, p->n_points, p->n,
+                           p->n_log);
     long row = 0;
     for (long q = 0; q < p->n_points && !status; q++) {
         struct outcome o = { .plan = p, .point = &p->point[q], .values = values, .file = -1 };

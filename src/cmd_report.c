@@ -19,8 +19,8 @@ static int open_run(struct finished *run, const char *path)
     if (store_enter(&run->store, path, &run->plan))
         return -1;
     if (!store_finished(&run->store, 0)) {
-        fail("%s: is not finished, and has no tables to report: the line of the run goes on, 'lockstep merge' makes the tables, 'lockstep status' "
-             "tells how far it is", path);
+        fail("%s: is not finished, and has no tables to report: the line of the run goes on, 'lockstep merge' makes the tables, "
+             "'lockstep status' tells how far it is", path);
         return INCOMPLETE;
     }
     if (!store_finished(&run->store, 1)) {
@@ -52,20 +52,22 @@ static void put_lead(struct sink *out, const struct finished *run)
         }
         free(work);
     }
-    put(out, "<p class=\"soft\">%ld point%s, %ld seed%s of %ld %s, master seed %llu%s</p>\n", p->n_points, p->n_points == 1 ? "" : "s", p->n,
-        p->n == 1 ? "" : "s", p->steps, p->episodes ? "episodes" : "steps", (unsigned long long)p->seed,
+    put(out, "<p class=\"soft\">%ld point%s, %ld seed%s of %ld %s, master seed %llu%s</p>\n", p->n_points, p->n_points == 1 ? "" : "s",
+        p->n, p->n == 1 ? "" : "s", p->steps, p->episodes ? "episodes" : "steps", (unsigned long long)p->seed,
         p->crn ? ", common random numbers" : ", independent noise");
     if (p->n < 10)
         put(out, "<p><strong>Fewer than 10 seeds:</strong> intervals are rough, and IQM and quantiles say little.</p>\n");
     if (bad)
-        put(out, "<p><strong>Up to %ld of %ld seeds</strong> diverged or have no value at the last step; they are left out (n_bad).</p>\n", bad, p->n);
+        put(out, "<p><strong>Up to %ld of %ld seeds</strong> diverged or have no value at the last step; they are left out (n_bad).</p>\n",
+            bad, p->n);
 }
 
 static int put_run(struct sink *out, const struct finished *run, int level)
 {
     put_lead(out, run);
-    return report_claims(out, &run->report, level) || report_results(out, &run->report, level) || report_parameters(out, &run->report, level)
-        || report_origin(out, &run->report, level) ? -1 : 0;
+    const struct report *r = &run->report;
+    return report_claims(out, r, level) || report_results(out, r, level) || report_parameters(out, r, level) || report_origin(out, r, level)
+        ? -1 : 0;
 }
 
 static int put_page(struct sink *out, const struct finished *run, int n, const char *title)

@@ -337,7 +337,10 @@ static int write_note(const struct build *b)
     if (b->least < b->most) fprintf(to, "%.15g to ", b->least);
     fprintf(to, "%.15g seed%s", b->most, b->most == 1 ? "" : "s");
     if (b->key != NOTHING && b->first_step < b->last_step) fprintf(to, " at the last step");
-    else if (b->key != NOTHING) quantity(step, b->last_step, 10), fprintf(to, " at %s %s", b->wish->step_name ? b->wish->step_name : "step", step);
+    else if (b->key != NOTHING) {
+        quantity(step, b->last_step, 10);
+        fprintf(to, " at %s %s", b->wish->step_name ? b->wish->step_name : "step", step);
+    }
     fprintf(to, ", band: %s", s->band);
     if (b->bad > 0) fprintf(to, "; up to %.15g left out (n_bad)", b->bad);
     if (fclose(to)) return out_of_memory();
@@ -432,7 +435,8 @@ static int all_ranges(const struct build *b)
         drawable += found;
     }
     if (!drawable && !b->wish->empty)
-        return fail("%s: %s is not a number in any row: nothing to draw; did all seeds diverge?", b->e->path, statistic_names[b->wish->stat].value);
+        return fail("%s: %s is not a number in any row: nothing to draw; did all seeds diverge?", b->e->path,
+                    statistic_names[b->wish->stat].value);
     if (!is_facet(b, ENV)) share_ranges(b->f);
     return 0;
 }

@@ -69,8 +69,8 @@ static const struct spot *last_point(const struct curve *c, const struct axis *x
 }
 
 /* names and values at the right of the plot, where the curves end; how many characters the longest has */
-static int put_labels(struct sink *out, const struct panel *p, const struct axis *x, const struct axis *y, double height, struct place *place)
-{
+static int put_labels(struct sink *out, const struct panel *p, const struct axis *x, const struct axis *y, double height,
+                      struct place *place) {
     int n = 0, widest = 0;
     for (int i = 0; i < p->n; i++) {
         const struct spot *last = last_point(&p->curve[i], x, y);
@@ -85,7 +85,8 @@ static int put_labels(struct sink *out, const struct panel *p, const struct axis
         quantity(value, last_point(c, x, y)->y, 3);
         put(out, "set label %d ", i + 1);
         put_quoted(out, c->label);
-        put(out, ".'  %s' at graph 1.03, graph %.4f left noenhanced textcolor rgb '%s'\n", value, place[i].got, on_white.text[c->style % COLOURS]);
+        put(out, ".'  %s' at graph 1.03, graph %.4f left noenhanced textcolor rgb '%s'\n", value, place[i].got,
+            on_white.text[c->style % COLOURS]);
         size += 2 + (int)strlen(value);
         widest = size > widest ? size : widest;
     }
@@ -105,15 +106,16 @@ static void put_curves(struct sink *out, const struct figure *f, const struct pa
     for (int i = 0; i < p->n; i++) {
         const struct curve *c = &p->curve[i];
         if (!has_band(c)) continue;
-        put(out, "%s$D%d_%d using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid %.2f noborder", comma, panel + 1, i + 1,
-            on_white.line[c->style % COLOURS], fmin(0.17, 0.8 / p->n));
+        put(out, "%s$D%d_%d using 1:3:4 with filledcurves fillcolor rgb '%s' fillstyle transparent solid %.2f noborder", comma,
+            panel + 1, i + 1, on_white.line[c->style % COLOURS], fmin(0.17, 0.8 / p->n));
         comma = ", \\\n     ";
     }
     for (int i = 0; i < p->n; i++) {
         const struct curve *c = &p->curve[i];
         long every = f->marks ? 1 : c->n / 5 > 1 ? c->n / 5 : 1;
-        put(out, "%s$D%d_%d using 1:2 with linespoints linecolor rgb '%s' linewidth 2 dashtype %s pointtype %d pointsize 0.6 pointinterval %ld", comma,
-            panel + 1, i + 1, on_white.line[c->style % COLOURS], c->flat ? "(1,4)" : dash[c->style / COLOURS % DASHES], point_type[c->style % COLOURS], every);
+        put(out, "%s$D%d_%d using 1:2 with linespoints linecolor rgb '%s' linewidth 2 dashtype %s ", comma, panel + 1, i + 1,
+            on_white.line[c->style % COLOURS], c->flat ? "(1,4)" : dash[c->style / COLOURS % DASHES]);
+        put(out, "pointtype %d pointsize 0.6 pointinterval %ld", point_type[c->style % COLOURS], every);
         comma = ", \\\n     ";
     }
     put(out, "\n");
@@ -142,7 +144,10 @@ static int put_panel(struct sink *out, const struct figure *f, int i, double hei
     put(out, " noenhanced\n");
     put_axis(out, &x, 'x'), put_axis(out, &y, 'y');
     put(out, "set rmargin %d\n", 3 + put_labels(out, p, &x, &y, height, place));
-    if (i == f->n - 1) put(out, "set label 9999 "), put_quoted(out, f->note), put(out, " at screen 0.02, screen 0.025 left noenhanced textcolor rgb '%s'\n", on_white.soft);
+    if (i == f->n - 1) {
+        put(out, "set label 9999 "), put_quoted(out, f->note);
+        put(out, " at screen 0.02, screen 0.025 left noenhanced textcolor rgb '%s'\n", on_white.soft);
+    }
     if (drawable) put_curves(out, f, p, i);
     else put_nothing(out);
     free(place);
@@ -158,10 +163,11 @@ int plot_gnuplot(struct sink *out, const struct figure *f, int width, int height
 
     put(out, "# gnuplot FILE > figure.svg; for a PDF or PNG take one of the lines with a # instead of the first\n");
     put(out, "set terminal svg size %d,%d font 'Helvetica,12' background rgb '%s'\n", width, height, on_white.ground);
-    put(out, "# set terminal pdfcairo size %.2fin,%.2fin font 'Helvetica,9' fontscale 0.8; set output 'figure.pdf'\n", width / 100., height / 100.);
+    put(out, "# set terminal pdfcairo size %.2fin,%.2fin font 'Helvetica,9' fontscale 0.8; set output 'figure.pdf'\n", width / 100.,
+        height / 100.);
     put(out, "# set terminal pngcairo size %d,%d font 'Helvetica,20' fontscale 1.1; set output 'figure.png'\n", 2 * width, 2 * height);
-    put(out, "unset key\nset border 3 linecolor rgb '%s'\nset tics nomirror out\nset grid linetype 1 linecolor rgb '%s' linewidth 1\nset bmargin 5\n",
-        on_white.axis, on_white.grid);
+    put(out, "unset key\nset border 3 linecolor rgb '%s'\nset tics nomirror out\n", on_white.axis);
+    put(out, "set grid linetype 1 linecolor rgb '%s' linewidth 1\nset bmargin 5\n", on_white.grid);
     put(out, "set multiplot layout %d,%d", rows, f->columns);
     if (f->title) put(out, " title "), put_quoted(out, f->title), put(out, " noenhanced");
     put(out, "\n");

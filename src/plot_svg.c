@@ -281,7 +281,8 @@ static void put_heading(struct sink *out, const struct frame *f, const struct pa
 
 static int put_panel(struct sink *out, const struct inks *inks, const struct figure *figure, const struct panel *p, double x, double y,
                      double width, double height) {
-    struct frame f = {.inks = inks, .top = y + (inks == &of_page ? 8 : ABOVE), .bottom = y + height - BELOW, .x_name = figure->x_name, .marks = figure->marks, .curves = p->n};
+    struct frame f = {.inks = inks, .top = y + (inks == &of_page ? 8 : ABOVE), .bottom = y + height - BELOW,
+                      .x_name = figure->x_name, .marks = figure->marks, .curves = p->n};
     if (!(f.place = calloc((size_t)p->n, sizeof *f.place))) return fail_inside("out of memory for %d labels", p->n);
 
     axis_fit(&f.y, &p->y, (int)((f.bottom - f.top) / 40));
@@ -350,8 +351,8 @@ int plot_svg(struct sink *out, const struct figure *f, int width, int height)
     char attributes[256];
     double head = f->title ? 44 : 10;
     struct size s = fit(f, width, height, head + 28, f->n == 1 ? 400 : 290, 760);
-    snprintf(attributes, sizeof attributes, " width=\"%d\" height=\"%d\" font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif\"",
-             s.width, s.height);
+    snprintf(attributes, sizeof attributes, " width=\"%d\" height=\"%d\" "
+             "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif\"", s.width, s.height);
     put_open(out, f, s, attributes);
     put(out, "<rect width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", s.width, s.height, on_white.ground);
     if (f->title) {

@@ -186,7 +186,8 @@ static void put_row(struct sink *out, const struct row *row)
 {
     static const char *const marks[] = { "", "best", "tied" };
     const struct summary *s = &row->summary;
-    put(out, "<tr%s><th scope=\"row\" style=\"color:var(--text%d)\">", row->mark == BEST ? " class=\"best\"" : "", row->curve->style % COLOURS);
+    put(out, "<tr%s><th scope=\"row\" style=\"color:var(--text%d)\">", row->mark == BEST ? " class=\"best\"" : "",
+        row->curve->style % COLOURS);
     put_text(out, row->curve->label);
     put(out, "</th>");
     put_interval(out, s->mean, s->ci_lo, s->ci_hi, marks[row->mark]);
@@ -203,8 +204,8 @@ static void put_last(struct sink *out, const struct last *l)
              l->level > 0 ? l->more_is_better ? "Best: the highest mean" : "Best: the lowest mean" : "");
     if (l->level > 0)
         snprintf(note + strlen(note), sizeof note - strlen(note),
-                 "; tied: not shown to differ from it (paired by seed, all comparisons together at 95 %%). Curves with seeds left out (n_bad) are not "
-                 "compared.");
+                 "; tied: not shown to differ from it (paired by seed, all comparisons together at 95 %%). Curves with seeds left out "
+                 "(n_bad) are not compared.");
     snprintf(label, sizeof label, "%.80s, %.80s: the last step", l->panel->name, l->panel->where);
     html_table(out, label, columns, 5);
     for (int i = 0; i < l->n; i++)
@@ -305,7 +306,8 @@ int report_claims(struct sink *out, const struct report *r, int level)
         }
         html_table_end(out, "A claim holds if the interval lies inside what is claimed as a whole, fails if it lies outside as a whole, and is "
                             "undecided otherwise. The interval is that of the margin between the sides, laid around the left side.");
-        put(out, "<p>%d claim%s: %d hold, %d fail, %d undecided.</p>\n", claims.n, claims.n == 1 ? "" : "s", count[HOLDS], count[FAILS], count[UNDECIDED]);
+        put(out, "<p>%d claim%s: %d hold, %d fail, %d undecided.</p>\n", claims.n, claims.n == 1 ? "" : "s", count[HOLDS],
+            count[FAILS], count[UNDECIDED]);
     }
     table_free(&t), claims_free(&claims);
     return status;
@@ -392,7 +394,8 @@ static void put_commands(struct sink *out, const struct report *r)
 static void put_facts(struct sink *out, const struct report *r)
 {
     static const struct { const char *name, *shown; } facts[] = {
-        { "version", "lockstep" }, { "commit", "commit" }, { "compiler", "compiler" }, { "flags", "flags" }, { "isa", "instruction set" }, { "host", "host" },
+        { "version", "lockstep" }, { "commit", "commit" }, { "compiler", "compiler" }, { "flags", "flags" },
+        { "isa", "instruction set" }, { "host", "host" },
     };
     static const struct { const char *name, *shown; } numbers[] = { { "threads", "threads" }, { "restarts", "restarts" } };
     char text[CELL];

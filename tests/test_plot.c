@@ -323,7 +323,8 @@ static void text_stands_out_from_the_ground(void **unused)
 /* CIE 1976 L*a*b* of linear sRGB, D65 */
 static void lab_of(const double rgb[3], double lab[3])
 {
-    static const double m[3][3] = { { 0.4124, 0.3576, 0.1805 }, { 0.2126, 0.7152, 0.0722 }, { 0.0193, 0.1192, 0.9505 } }, white[] = { 0.9505, 1, 1.089 };
+    static const double m[3][3] = { { 0.4124, 0.3576, 0.1805 }, { 0.2126, 0.7152, 0.0722 }, { 0.0193, 0.1192, 0.9505 } };
+    static const double white[] = { 0.9505, 1, 1.089 };
     double f[3];
     for (int i = 0; i < 3; i++) {
         double v = (m[i][0] * rgb[0] + m[i][1] * rgb[1] + m[i][2] * rgb[2]) / white[i];
@@ -365,7 +366,8 @@ static void lines_differ_for_everybody(void **unused)
             for (int i = 0; i < COLOURS; i++)
                 for (int j = 0; j < i; j++)
                     if (difference_seen(all[k]->line[i], all[k]->line[j], how) < 9.2)
-                        fail_msg("%s and %s, vision %d: %g", all[k]->line[i], all[k]->line[j], how, difference_seen(all[k]->line[i], all[k]->line[j], how));
+                        fail_msg("%s and %s, vision %d: %g", all[k]->line[i], all[k]->line[j], how,
+                                 difference_seen(all[k]->line[i], all[k]->line[j], how));
 }
 
 static void without_colours_shapes_tell_curves_apart(void **unused)
@@ -373,7 +375,8 @@ static void without_colours_shapes_tell_curves_apart(void **unused)
     (void)unused;
     char table[20000] = HEADER, *at = NULL, seen_shapes[8][64];
     for (int i = 0; i < COLOURS; i++)
-        snprintf(table + strlen(table), 1000, ROW("a", "%d", "1", "m", "%d", "1", "2") ROW("a", "%d", "2", "m", "%d", "1", "2"), i, i, i, i, i, i, i, i);
+        snprintf(table + strlen(table), 1000, ROW("a", "%d", "1", "m", "%d", "1", "2") ROW("a", "%d", "2", "m", "%d", "1", "2"),
+                 i, i, i, i, i, i, i, i);
     char *text = plot(table, "--svg");
     assert_non_null(text);
     int n = 0;
