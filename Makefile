@@ -15,9 +15,12 @@ endif
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
 TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace groff-base:groff \
-                datamash:datamash miller:mlr sqlite3:sqlite3 python3:python3
+                datamash:datamash miller:mlr sqlite3:sqlite3 python3:python3 libxml2-utils:xmllint gnuplot-nox:gnuplot
 LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich-dev:mpicc.mpich mpich:mpirun.mpich \
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
+
+# where it cannot be installed its test says so and is skipped
+BROWSER       = chromium:chromium
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
 NUMERICS = rng step truth policy gradient arms tabular mdp planner index choice beta la ridge dataset prompts select net adam gae actor on_policy
@@ -168,6 +171,7 @@ test:
 	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
 	    "tests/fuzz/fuzz_run.sh $(BUILD)" "tests/completion.sh $(BUILD)" "tests/manual.sh $(BUILD)" "tests/help_examples.sh $(BUILD)" \
+	    "tests/gnuplot.sh $(BUILD)" \
 	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
 	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) "tests/roundtrip.sh $(BUILD)" \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"
@@ -175,6 +179,7 @@ test:
 # the same tests under the sanitizers and valgrind, broken input, run directories killed and damaged for longer, clusters of one machine
 test-long: test
 	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
+	@CC=$(CC) tests/packages.sh $(BROWSER) || true
 	@$(MAKE) all $(BUILD)/tests/coverage $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
@@ -183,7 +188,7 @@ test-long: test
 	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
 	@tests/run.sh $(BUILD) $(BUILD)/tests/coverage "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
 	    "tests/torture.sh $(BUILD) 40 1000" "tests/damage.sh $(BUILD)/address 200" "tests/faults.sh $(BUILD)" \
-	    "tests/roundtrip.sh $(BUILD)" "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)"
+	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)" "tests/report.sh $(BUILD)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 

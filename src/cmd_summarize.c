@@ -49,7 +49,7 @@ static void header(struct rows *r, const struct samples *s)
 
 static int group_rows(struct rows *r, const struct samples *s, const struct group *g, int only, enum ci ci, uint64_t seed)
 {
-    double *x = malloc((size_t)g->n * 3 * sizeof *x);
+    double *x = malloc((size_t)g->n * 2 * sizeof *x);
     int status = x ? 0 : fail_inside("out of memory for %ld seeds", g->n);
     for (int j = 0; j < g->n_steps && !status; j++)
         for (int m = 0; m < s->n_metrics && !status; m++) {
@@ -58,8 +58,7 @@ static int group_rows(struct rows *r, const struct samples *s, const struct grou
             const double *v = group_values(s, g, j, m);
             if (only >= 0 && m != only)
                 continue;
-            memcpy(x, v, (size_t)g->n * sizeof *x);
-            summarize(&a, x, g->n, x + g->n);
+            group_summary(s, g, j, m, &a, x);
             good_values(v, g->n, x);
             if (ci != T && (status = replace(&a, s, s->metric[m], ci, x, key)))
                 break;

@@ -244,6 +244,15 @@ int table_column(const struct table *t, const char *name)
                 near ? "did you mean \"" : "", near ? near : "", near ? "\"? " : "", all);
 }
 
+int table_result(const struct table *t, long row, int col, double *out)
+{
+    const char *cell = t->cell[row * t->cols + col];
+    int less = *cell == '-';
+    if (strcmp(cell + less, "inf")) return table_number(t, row, col, out);
+    *out = less ? -INFINITY : INFINITY;
+    return 0;
+}
+
 int table_number(const struct table *t, long row, int col, double *out)
 {
     const char *cell = t->cell[row * t->cols + col];

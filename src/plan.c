@@ -2,6 +2,7 @@
  *
  * Layers, later wins: the parameter's default, the file's shared keys, its section's keys, the command line's keys. */
 #include "request.h"
+#include "again.h"
 #include "param.h"
 #include "table.h"
 #include <stdio.h>
@@ -514,7 +515,10 @@ static int plan_build(struct request *b, const struct words *given, const struct
     if ((double)p->n * p->n_log * p->n_metrics > 0x1p40 / 8)
         return fail("%ld seeds, %d logged steps and %d metrics make %.3g numbers a point: at most 2^37; log fewer steps", p->n, p->n_log, p->n_metrics,
                     (double)p->n * p->n_log * p->n_metrics);
-    return finish_points(b);
+    char *again = command_again(given);
+    p->command = again ? keep(p, again, strlen(again)) : NULL;
+    free(again);
+    return p->command ? finish_points(b) : -1;
 }
 
 int plan_search(struct plan *p, const struct words *given, enum search search, const struct table *rows)

@@ -23,6 +23,7 @@ struct claim_text { char *name, *text; long line; };
 struct plan {
     const char *file;                        /* the experiment file, or NULL                             */
     char *title;                             /* its first comment line, or NULL                          */
+    char *command;                           /* the line that makes it again, or NULL (read from plan.json) */
     const struct isa *isa;
     long first, n;                           /* replicates first .. first+n-1                            */
     long steps; int episodes;                /* how long, in steps or (1) in episodes of each replicate  */

@@ -162,7 +162,7 @@ static int keep(const struct samples *s, struct group *g, char *taken, long row,
         return fail("%s: row %ld: seed %.17g has two values of %s at step %.17g%s%s; runs to compare have to differ in a column left of 'seed'",
                     s->path, row + 1, seed, s->metric[metric], step, *g->algo ? " of " : "", g->algo);
     taken[at] = 1;
-    return table_number(&s->table, row, col, &g->x[at]);
+    return table_result(&s->table, row, col, &g->x[at]);
 }
 
 /* one group's rows: row[n] */
@@ -298,9 +298,18 @@ int samples_read(struct samples *s, const char *path)
             return fail("%s: has no curves.csv: is it a run directory that is not finished? 'lockstep status %s' tells", path, path);
         path = inside;
     }
-    if (table_read(&s->table, path))
+    struct table t;
+    if (table_read(&t, path)) {
+        table_free(&t);
         return -1;
-    s->path = s->table.path;
+    }
+    return samples_take(s, &t);
+}
+
+int samples_take(struct samples *s, struct table *t)
+{
+    *s = (struct samples){ .table = *t, .path = t->path };
+    *t = (struct table){ 0 };
     return take(s);
 }
 
@@ -412,6 +421,12 @@ long group_pairs(const struct samples *s, const struct group *a, int step_a, con
 }
 
 /* ---- which way is better -------------------------------------------------------------------------------------------------------- */
+
+void group_summary(const struct samples *s, const struct group *g, int step, int metric, struct summary *out, double *work)
+{
+    memcpy(work, group_values(s, g, step, metric), (size_t)g->n * sizeof *work);
+    summarize(out, work, g->n, work + g->n);
+}
 
 int metric_direction(const char *metric, const char *better, int *more)
 {

@@ -9,6 +9,7 @@
  * NaN there; a replicate that has two is refused. */
 #ifndef SAMPLES_H
 #define SAMPLES_H
+#include <stdint.h>
 #include "table.h"
 
 struct group {
@@ -32,6 +33,8 @@ struct samples {
 /* path: a file, a run directory (its curves.csv), or NULL or "-" for standard input.  0, or -1 after fail(); samples_free() is right
  * after both. */
 int  samples_read(struct samples *, const char *path);
+/* the same from a table, which it takes over */
+int  samples_take(struct samples *, struct table *);
 void samples_free(struct samples *);
 
 /* Metric and group by name, or -1 after fail() naming all of them.  A group is named by its label, with "env:" before it where labels
@@ -47,6 +50,9 @@ static inline const double *group_values(const struct samples *s, const struct g
 {
     return g->x + ((long)step * s->n_metrics + metric) * g->n;
 }
+/* what `lockstep summarize` says of a group's values at a step; work [2 g->n] is scratch */
+struct summary;
+void group_summary(const struct samples *, const struct group *, int step, int metric, struct summary *, double *work);
 /* Values of a and b at the same seeds, where both are numbers (not NaN, infinite or beyond BAD_SIZE), into x and y [min(a->n, b->n)]:
  * how many; *bad: seeds of both where one is not */
 long group_pairs(const struct samples *, const struct group *a, int step_a, const struct group *b, int step_b, int metric, double *x, double *y,

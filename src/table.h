@@ -31,4 +31,7 @@ int  table_column(const struct table *t, const char *name);
 
 /* A cell as a number: what number_parse takes, or NaN.  0, or -1 after fail() with file, line and column. */
 int  table_number(const struct table *t, long row, int col, double *out);
+
+/* The same for what a run measured, which may also be inf or -inf: a policy that never ends. */
+int  table_result(const struct table *t, long row, int col, double *out);
 #endif

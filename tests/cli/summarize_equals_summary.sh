@@ -1,17 +1,18 @@
-# from the values of every seed the very bytes of summary.csv: up to 256 seeds with a bootstrap keyed by the run's seed, and above
+# from the values of every seed the very bytes of summary.csv
 for n in 20 300; do
     run="lockstep run -a ucb1,eps-greedy eps=0.1,0.2 -e bernoulli,gaussian -n $n -T 200 --log 10,100,200 -m regret,reward -s 7 -q"
     $run -o d$n
     lockstep summarize d$n | cmp - d$n/summary.csv
-    lockstep summarize d$n/curves.csv --seed 7 | cmp - d$n/summary.csv
-    lockstep summarize --seed 7 <d$n/curves.csv | cmp - d$n/summary.csv
-    $run --rows seeds | lockstep summarize --seed 7 | cmp - d$n/summary.csv
+    lockstep summarize d$n/curves.csv | cmp - d$n/summary.csv
+    lockstep summarize <d$n/curves.csv | cmp - d$n/summary.csv
+    $run --rows seeds | lockstep summarize | cmp - d$n/summary.csv
     $run | cmp - d$n/summary.csv
 done
-# another seed moves the bootstrap of the interquartile mean and nothing else
-lockstep summarize d20 --seed 8 >other.csv
-cut -d, -f20,21 other.csv | cmp -s - <(cut -d, -f20,21 d20/summary.csv) && echo 'the same resamples'
-cut -d, -f1-19,22- other.csv | cmp - <(cut -d, -f1-19,22- d20/summary.csv)
+# another seed moves the bootstrap-t and nothing else
+lockstep summarize d20 --ci boot-t >a.csv
+lockstep summarize d20 --ci boot-t --seed 8 >b.csv
+cut -d, -f12,13 a.csv | cmp -s - <(cut -d, -f12,13 b.csv) && echo 'the same resamples'
+cut -d, -f1-11,14- a.csv | cmp - <(cut -d, -f1-11,14- b.csv)
 # replicates that diverged, or have no value yet, are counted and left out, as the run does
 lockstep run -a gradient-bandit -e gaussian means=1/0 lr=1e300 scale=1e9,1 -n 64 -T 100 --log 1,100 -o nan -q
 lockstep summarize nan | cmp - nan/summary.csv
