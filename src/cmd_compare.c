@@ -407,6 +407,7 @@ static int judge(const struct request *q, int for_people)
 static int ask(struct request *q, const struct words *w)
 {
     const char *metric = word_of(w, "metric"), *level = word_of(w, "level"), *seed = word_of(w, "seed"), *at = word_of(w, "at");
+    const char *task = word_of(w, "task");
     long whole = 0;
     q->level = 0.05, q->at = -1, q->unpaired = word_of(w, "unpaired") != NULL;
     if (choose_test(q, word_of(w, "test")) || (level && plan_between("--level", level, 1e-9, 1, &q->level)))
@@ -416,7 +417,7 @@ static int ask(struct request *q, const struct words *w)
     if (seed && plan_whole("--seed", seed, 0, 281474976710655.0, &whole))
         return -1;
     q->seed = (uint64_t)whole;
-    if (samples_read(&q->s, w->n_rest ? w->rest[0] : NULL) || (metric && (q->metric = samples_metric(&q->s, metric)) < 0))
+    if (samples_read(&q->s, w->n_rest ? w->rest[0] : NULL) || (task && samples_split(&q->s, task)) || (metric && (q->metric = samples_metric(&q->s, metric)) < 0))
         return -1;
     if (!q->s.n_metrics)
         return fail("%s: has no metric: no column right of 'seed'", q->s.path);

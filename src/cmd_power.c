@@ -59,11 +59,11 @@ static int print_plain(const struct question *q, double effect, double n, double
     struct sink out;
     struct rows r = { .to = &out, .format = q->format };
     if (q->format == PEOPLE) {
-        printf("%s t test, two-sided, level %.4g: ", q->unpaired ? "two-sample" : "paired", q->shared);
         if (isinf(n))
             printf("more than %.0g seeds for an effect of %.4g with power %.4g\n", MOST_SEEDS, effect, q->power);
         else
             printf("%.0f seeds%s show an effect of %.4g with power %.4g\n", n, q->unpaired ? " of each" : "", effect, power);
+        printf("(%s t test, two-sided, level %.4g)\n", q->unpaired ? "two-sample" : "paired", q->shared);
         return 0;
     }
     if (sink_open(&out, STDOUT_FILENO, "standard output"))
@@ -268,7 +268,7 @@ static int from_pilot(const struct question *q, const struct words *w)
     if (!path && isatty(STDIN_FILENO))
         return fail("power reads a pilot's values of every seed: name a run directory or a CSV, or pipe one in (lockstep run --rows "
                     "seeds)");
-    int status = samples_read(&s, path);
+    int status = samples_read(&s, path) || (word_of(w, "task") && samples_split(&s, word_of(w, "task"))) ? -1 : 0;
     if (!status && !(p = calloc((size_t)s.n, sizeof *p)))
         status = fail_inside("out of memory");
     if (!status)

@@ -76,6 +76,7 @@ const struct option options[] = {
     { "relative", 0,   "F",       FOR_POWER, 0, "the same as a share of the baseline's mean" },
     { "comparisons", 0, "K",      FOR_POWER, 0, "how many comparisons share the level: each gets P/K (default 1)" },
     { "what",     0,   "aggregates|profile|average-profile|improvement", FOR_PROFILE, 0, "aggregates (default), the profile of runs or of tasks' means, or chances of improvement" },
+    { "task",     0,   "KEY",     FOR_COMPARE | FOR_POWER, 0, "keys of environments, as gap or env,gap: compare within equal values only" },
     { "task",     0,   "KEY",     FOR_PROFILE | FOR_EXPORT, 0, "columns whose values make a task, as env,gap (default env)" },
     { "normalize", 0,  "minmax|none|FILE.csv", FOR_PROFILE | FOR_EXPORT, 0, "over all runs of a task (profile's default), not (export's), or by a CSV with env,lo,hi" },
     { "lo",       0,   "LABEL",   FOR_PROFILE | FOR_EXPORT, 0, "with --hi: score 0 is the mean of this algorithm on each task" },

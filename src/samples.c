@@ -43,7 +43,8 @@ static int find_roles(struct samples *s, struct layout *at)
     for (int r = 0; r <= METRIC_VALUE; r++)
         at->of[r] = -1;
     s->key = calloc((size_t)t->cols + 1, sizeof *s->key), s->metric = calloc((size_t)(at->is_long ? t->rows : t->cols) + 1, sizeof *s->metric);
-    if (!s->key || !s->metric)
+    s->splits = calloc((size_t)t->cols + 1, 1);
+    if (!s->key || !s->metric || !s->splits)
         return fail_inside("%s: out of memory", t->path);
     for (int i = 0; i < t->cols; i++) {
         enum role role = at->is_long && !strcmp(t->name[i], "metric") ? METRIC_NAME : at->is_long && !strcmp(t->name[i], "value") ? METRIC_VALUE
@@ -202,7 +203,7 @@ static int tells_apart(const struct samples *s, const struct group *g, int key)
 {
     for (int i = 0; i < s->n; i++)
         if (!strcmp(s->group[i].algo, g->algo) && strcmp(s->group[i].value[key], g->value[key]))
-            return 1;
+            return !s->splits[key];
     return 0;
 }
 
@@ -231,6 +232,60 @@ static int name_groups(struct samples *s)
         s->n_envs += !seen;
     }
     return 0;
+}
+
+/* env with the keys that are its own */
+static int place_group(const struct samples *s, struct group *g)
+{
+    size_t size;
+    char *made = NULL;
+    FILE *to = open_memstream(&made, &size);
+    if (!to)
+        return fail_inside("%s: out of memory", s->path);
+    fputs(g->env, to);
+    for (int k = 0; k < s->n_keys; k++)
+        if (s->splits[k] && strcmp(g->value[k], "NaN"))
+            fprintf(to, "%s%s=%s", ftell(to) ? " " : "", s->key[k], g->value[k]);
+    if (fclose(to))
+        return fail_inside("%s: out of memory", s->path);
+    g->env = g->where = made;
+    return 0;
+}
+
+int samples_split(struct samples *s, const char *keys)
+{
+    char *words = strdup(keys), *next = words;
+    int status = words ? 0 : fail_inside("%s: out of memory", s->path);
+    for (char *word; !status && (word = strsep(&next, ",")); ) {
+        int k = 0;
+        while (k < s->n_keys && strcmp(s->key[k], word))
+            k++;
+        if (k < s->n_keys)
+            s->splits[k] = 1;
+        else if (strcmp(word, "env")) {
+            const char *near = nearest(word, s->key, (size_t)s->n_keys);
+            status = fail("--task %.64s: %s has no column '%.64s' left of 'seed'%s%s%s", keys, s->path, word, near ? ": did you mean '" : "",
+                          near ? near : "", near ? "'?" : "");
+        }
+    }
+    free(words);
+    s->n_envs = 0;
+    for (int i = 0; i < s->n && !status; i++) {
+        free(s->group[i].label), s->group[i].label = NULL;
+        status = place_group(s, &s->group[i]);
+    }
+    /* an environment's groups side by side, else in the order of the file */
+    for (int i = 1; i < s->n && !status; i++) {
+        int next = i;
+        while (next < s->n && strcmp(s->group[next].env, s->group[i - 1].env))
+            next++;
+        if (next == s->n)
+            continue;
+        struct group moved = s->group[next];
+        memmove(s->group + i + 1, s->group + i, (size_t)(next - i) * sizeof moved);
+        s->group[i] = moved;
+    }
+    return status ? -1 : name_groups(s);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------------------------ */
@@ -317,9 +372,9 @@ void samples_free(struct samples *s)
 {
     for (int i = 0; i < s->n && s->group; i++) {
         struct group *g = &s->group[i];
-        free(g->value), free(g->label), free(g->step), free(g->seed), free(g->x);
+        free(g->value), free(g->label), free(g->where), free(g->step), free(g->seed), free(g->x);
     }
-    free(s->group), free(s->key), free(s->metric);
+    free(s->group), free(s->key), free(s->splits), free(s->metric);
     table_free(&s->table);
     *s = (struct samples){ 0 };
 }

@@ -14,6 +14,7 @@
 
 struct group {
     const char *env, *algo, *point;      /* "" where there is no such column                                             */
+    char *where;                         /* env and its keys, after samples_split(): env then                            */
     const char **value;                  /* [n_keys] text of its keys                                                    */
     char *label;                         /* algo and the keys that tell it from others: "q", "q alpha=0.1"               */
     int n_steps; double *step;           /* rising                                                                       */
@@ -25,6 +26,7 @@ struct samples {
     struct table table;                  /* the texts                                                                    */
     char *path;                          /* of the file that was read                                                    */
     int n_keys; const char **key;
+    char *splits;                        /* [n_keys] 1: a key of environments, by samples_split()                        */
     int n_metrics; const char **metric;
     int n_envs;                          /* how many different ones                                                      */
     int n; struct group *group;          /* in the order of the file                                                     */
@@ -35,6 +37,9 @@ struct samples {
 int  samples_read(struct samples *, const char *path);
 /* the same from a table, which it takes over */
 int  samples_take(struct samples *, struct table *);
+/* Keys that belong to environments, "gap" or "gap,arms" (env itself may stand there): groups that differ in them stand in different
+ * environments, "bernoulli gap=0.1", and their labels leave them out.  -1 after fail() */
+int  samples_split(struct samples *, const char *keys);
 void samples_free(struct samples *);
 
 /* Metric and group by name, or -1 after fail() naming all of them.  A group is named by its label, with "env:" before it where labels

@@ -52,10 +52,10 @@ is 'lockstep run --me' '--metrics'
 is 'lockstep run -- --me' ''
 
 # values of options: choices of this command's, names in lists, and nothing where nothing is known
-is 'lockstep run --format ' 'csv jsonl tsv'
+is 'lockstep run --format ' 'csv json jsonl tsv'
 is 'lockstep list --format ' 'csv json table'
-is 'lockstep run --format=' 'csv jsonl tsv'
-is 'lockstep run --format=js' 'jsonl'
+is 'lockstep run --format=' 'csv json jsonl tsv'
+is 'lockstep run --format=js' 'json jsonl'
 is 'lockstep run --count e' 'episodes'
 is 'lockstep run --crn o' 'off on'
 is 'lockstep run -n ' ''
@@ -116,7 +116,7 @@ is 'lockstep run experiments/auer' 'experiments/auer2002.ini'
 
 # where `=` does not end words (zsh, or a shell that was told so) whole words are offered
 COMP_WORDBREAKS=' '
-is 'lockstep run --format=js' '--format=jsonl'
+is 'lockstep run --format=js' '--format=json --format=jsonl'
 is 'lockstep run -e bernoulli draw=y' 'draw=yes'
 is 'lockstep run -e bernoulli means=@a' 'means=@a.csv'
 
