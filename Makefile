@@ -167,12 +167,11 @@ units: all $(FUZZ) $(filter-out %/test_lane,$(UNITS)) $(LANES)
 test:
 	@CC=$(CC) tests/packages.sh $(TEST_PACKAGES)
 	@$(MAKE) units
-	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
-	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
+	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang) OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
 	    "tests/fuzz/fuzz_run.sh $(BUILD)" "tests/completion.sh $(BUILD)" "tests/manual.sh $(BUILD)" "tests/help_examples.sh $(BUILD)" \
 	    "tests/gnuplot.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
+	    "tests/identity.sh $(BUILD) $(BUILD)/other" "tests/shards.sh $(BUILD) $(BUILD)/other" \
 	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) "tests/roundtrip.sh $(BUILD)" \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"
 
@@ -181,12 +180,14 @@ test-long: test
 	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
 	@CC=$(CC) tests/packages.sh $(BROWSER) || true
 	@$(MAKE) all $(BUILD)/tests/coverage $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
+	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
 	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
-	@tests/run.sh $(BUILD) $(BUILD)/tests/coverage "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
+	@tests/run.sh $(BUILD) $(BUILD)/tests/coverage "tests/identity.sh $(BUILD) $(BUILD)/O2" "tests/valgrind.sh $(BUILD)" \
+	    "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
 	    "tests/torture.sh $(BUILD) 40 1000" "tests/damage.sh $(BUILD)/address 200" "tests/faults.sh $(BUILD)" \
 	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)" "tests/report.sh $(BUILD)"
 sanitized:

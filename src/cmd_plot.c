@@ -51,7 +51,7 @@ static int read_words(struct request *q, const struct words *w)
     if (w->n_rest > 1) return fail("%s and %s: plot reads one file; join tables with the header once", w->rest[0], w->rest[1]);
     q->file = w->n_rest && strcmp(w->rest[0], "-") ? w->rest[0] : NULL;
     q->ascii = !!word_of(w, "ascii"), q->no_color = !!word_of(w, "no-color");
-    q->wish.metric = word_of(w, "metric"), q->wish.title = word_of(w, "title");
+    q->wish.metric = word_of(w, "metric"), q->wish.title = word_of(w, "title"), q->wish.x_name = word_of(w, "xlabel");
 
     q->wish.facet = word_of(w, "facet"), q->wish.key = word_of(w, "x");
     q->out = word_of(w, "out");

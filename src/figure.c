@@ -508,7 +508,7 @@ int figure_build(struct figure *f, const struct estimates *e, const struct wish 
     if (key && (b.key = find_key(e, key, strlen(key))) == NOTHING) return no_such_key(e, "x", key, strlen(key), "step");
     if (read_facets(&b) || add_all(&b) || (key && turn(&b)) || name_all(&b) || write_note(&b) || all_ranges(&b)) return -1;
     if (wish->title && !(f->title = clean(wish->title))) return out_of_memory();
-    if (!(f->x_name = clean(key ? key : wish->step_name ? wish->step_name : "step"))) return out_of_memory();
+    if (!(f->x_name = clean(wish->x_name ? wish->x_name : key ? key : wish->step_name ? wish->step_name : "step"))) return out_of_memory();
 
     /* a row of panels for each metric if there are several of each; else as square as it gets */
     by_metric(f);

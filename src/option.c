@@ -94,6 +94,7 @@ const struct option options[] = {
     { "ci",       0,   "t|boot-t|wilson", FOR_SUMMARIZE, 0, "ci_lo, ci_hi: Student's (default), bootstrap-t for skewed values, or Wilson's for zeros and ones" },
     { "stat",     0,   "mean|median|iqm", FOR_PLOT, 0, "mean with its interval (default), median with quartiles, iqm with its interval" },
     { "title",    0,   "TEXT",    FOR_PLOT | FOR_REPORT, 0, "a title above the picture, or of the page" },
+    { "xlabel",   0,   "TEXT",    FOR_PLOT, 0, "what stands below the x axis (default: step, or the key)" },
     { "logx",     0,   NULL,      FOR_PLOT, 0, "a logarithmic x axis (default when steps or values are spaced so)" },
     { "linx",     0,   NULL,      FOR_PLOT, 0, "a linear x axis" },
     { "logy",     0,   NULL,      FOR_PLOT, 0, "logarithmic values" },

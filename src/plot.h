@@ -53,6 +53,7 @@ struct wish {
     const char *facet;                               /* "env" (also NULL), "algo", "metric", keys: a panel for each value */
     const char *key;                                 /* on the x axis; NULL: the step               */
     const char *step_name;                           /* what steps are called; NULL: "step"         */
+    const char *x_name;                              /* what stands below the x axis; NULL: that, or the key */
     double at;                                       /* with a key: the step, or NaN for each curve's last one */
     enum statistic stat;
     enum scale x;                                    /* BY_DATA: logarithmic for log-spaced steps or values */
