@@ -412,8 +412,8 @@ int samples_group(const struct samples *s, const char *env, const char *label)
             names[n++] = s->group[i].label;
     if (found < 0) {
         const char *near = names ? nearest(label, names, (size_t)n) : NULL;
-        fail("%s: nothing is called '%.64s'%s%s%s%s%s; there are %s", s->path, label, env ? " on " : "", env ? env : "",
-             near ? ": did you mean '" : "", near ? near : "", near ? "'?" : "", names ? joined(all, sizeof all, names, n) : "");
+        fail("%s: nothing is called '%.64s'%s%s%s%s%s there are %s", s->path, label, env ? " on " : "", env ? env : "",
+             near ? ": did you mean '" : "", near ? near : "", near ? "'?" : ";", names ? joined(all, sizeof all, names, n) : "");
     }
     free(names);
     return found;
