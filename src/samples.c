@@ -396,7 +396,9 @@ int samples_metric(const struct samples *s, const char *name)
     for (int m = 0; m < s->n_metrics; m++)
         if (!strcmp(s->metric[m], name))
             return m;
-    return fail("%s: no metric '%.64s'; there are %s", s->path, name, joined(all, sizeof all, s->metric, s->n_metrics));
+    const char *near = nearest(name, s->metric, (size_t)s->n_metrics);
+    return fail("%s: no metric '%.64s'%s%s%s there are %s", s->path, name, near ? ": did you mean '" : "", near ? near : "", near ? "'?" : ";",
+                joined(all, sizeof all, s->metric, s->n_metrics));
 }
 
 int samples_group(const struct samples *s, const char *env, const char *label)
