@@ -14,9 +14,13 @@ endif
 
 # Debian's packages, each with a header or a command that shows it is there
 PACKAGES      = build-essential:gcc libgsl-dev:gsl/gsl_math.h libcsv-dev:csv.h libjansson-dev:jansson.h libmd-dev:sha2.h
-TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace
+TEST_PACKAGES = $(PACKAGES) libcmocka-dev:cmocka.h clang:clang valgrind:valgrind strace:strace groff-base:groff \
+                datamash:datamash miller:mlr sqlite3:sqlite3 python3:python3 libxml2-utils:xmllint gnuplot-nox:gnuplot
 LONG_PACKAGES = faketime:faketime libopenmpi-dev:mpicc.openmpi openmpi-bin:mpirun.openmpi libmpich-dev:mpicc.mpich mpich:mpirun.mpich \
                 slurm-wlm:sbatch slurmctld:slurmctld slurmd:slurmd munge:munged parallel:parallel
+
+# where it cannot be installed its test says so and is skipped
+BROWSER       = chromium:chromium
 
 # numerics, plug-ins and the plain twins are compiled once per instruction set; the rest once
 NUMERICS = rng step truth policy gradient arms tabular mdp planner index choice beta la ridge dataset prompts select net adam gae actor on_policy
@@ -46,7 +50,9 @@ all: $(PROGRAMS)
 
 $(BUILD)/pages.c: $(PLUGINS) src/pages.awk | $(BUILD)/flags
 	{ echo '#include "pages.h"'; echo 'const struct page pages[] = {'; awk -f src/pages.awk $(PLUGINS); echo '    { 0 } };'; } > $@
-$(BUILD)/pages.o: $(BUILD)/pages.c src/pages.h
+$(BUILD)/help_pages.c: $(sort $(wildcard src/help/*.txt)) src/help.awk | $(BUILD)/flags
+	{ echo '#include "help.h"'; echo 'const struct help_page help_pages[] = {'; awk -f src/help.awk $(filter %.txt,$^); echo '    { 0 } };'; } > $@
+$(BUILD)/pages.o $(BUILD)/help_pages.o: $(BUILD)/%.o: $(BUILD)/%.c src/pages.h src/help.h
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/lockstep: $(BUILD)/main.o $(BUILD)/liblockstep.a
@@ -60,7 +66,7 @@ $(BUILD)/lockstep-mpi: src/mpi_main.c $(BUILD)/liblockstep.a
 	$(call mpi_rule,$(MPICC))
 $(BUILD)/lockstep-mpi.%: src/mpi_main.c $(BUILD)/liblockstep.a
 	$(call mpi_rule,mpicc.$*)
-$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(ISAS:%=$(BUILD)/isa_%.o)
+$(BUILD)/liblockstep.a: $(CORE:src/%.c=$(BUILD)/%.o) $(BUILD)/pages.o $(BUILD)/help_pages.o $(ISAS:%=$(BUILD)/isa_%.o)
 	rm -f $@ && ar rcs $@ $^
 $(BUILD)/%.o: src/%.c $(HEADERS) $(BUILD)/flags
 	$(CC) $(CFLAGS) $(VERSION) -DISAS='$(foreach i,$(ISAS),X($i))' -c -o $@ $<
@@ -109,6 +115,9 @@ install: all
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -d $(DESTDIR)$(PREFIX)/share/lockstep/experiments
 	install -m 644 experiments/*.ini $(DESTDIR)$(PREFIX)/share/lockstep/experiments
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(BUILD)/lockstep help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lockstep.1
+	$(BUILD)/lockstep completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/lockstep
 
 demo:
 	@CC=$(CC) tests/packages.sh $(PACKAGES)
@@ -158,26 +167,29 @@ units: all $(FUZZ) $(filter-out %/test_lane,$(UNITS)) $(LANES)
 test:
 	@CC=$(CC) tests/packages.sh $(TEST_PACKAGES)
 	@$(MAKE) units
-	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang)
-	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
+	@$(MAKE) BUILD=$(BUILD)/other ISAS="$(FEW)" CC=$(if $(findstring clang,$(CC)),gcc,clang) OPT=-O2
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/layers.sh $(BUILD)" "tests/vector.sh $(BUILD)" "tests/run_cli.sh $(BUILD)" \
-	    "tests/fuzz/fuzz_run.sh $(BUILD)" \
-	    "tests/identity.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" "tests/shards.sh $(BUILD) $(BUILD)/other $(BUILD)/O2" \
-	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) \
+	    "tests/fuzz/fuzz_run.sh $(BUILD)" "tests/completion.sh $(BUILD)" "tests/manual.sh $(BUILD)" "tests/help_examples.sh $(BUILD)" \
+	    "tests/gnuplot.sh $(BUILD)" \
+	    "tests/identity.sh $(BUILD) $(BUILD)/other" "tests/shards.sh $(BUILD) $(BUILD)/other" \
+	    $(filter-out %_cluster.sh,$(wildcard tests/readme_*.sh)) "tests/roundtrip.sh $(BUILD)" \
 	    "tests/torture.sh $(BUILD)" "tests/damage.sh $(BUILD)" "tests/faults.sh $(BUILD) 10"
 
 # the same tests under the sanitizers and valgrind, broken input, run directories killed and damaged for longer, clusters of one machine
 test-long: test
 	@CC=$(CC) tests/packages.sh $(LONG_PACKAGES)
-	@$(MAKE) all $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
+	@CC=$(CC) tests/packages.sh $(BROWSER) || true
+	@$(MAKE) all $(BUILD)/tests/coverage $(BUILD)/lockstep-mpi.openmpi $(BUILD)/lockstep-mpi.mpich
+	@$(MAKE) BUILD=$(BUILD)/O2 ISAS="$(FEW)" OPT=-O2
 	@$(MAKE) units BUILD=$(BUILD)/address ISAS="$(FEW)" OPT=-O1 EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all"
 	@$(MAKE) units BUILD=$(BUILD)/thread ISAS="$(FEW)" OPT=-O1 EXTRA=-fsanitize=thread
 	@$(MAKE) sanitized BUILD=$(BUILD)/address ISAS="$(FEW)"
 	@$(MAKE) sanitized BUILD=$(BUILD)/thread ISAS="$(FEW)"
 	@$(MAKE) fuzzers BUILD=$(BUILD)/fuzz CC=clang ISAS=v1 OPT=-O1 EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" FUZZER=-fsanitize=fuzzer
-	@tests/run.sh $(BUILD) "tests/valgrind.sh $(BUILD)" "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
+	@tests/run.sh $(BUILD) $(BUILD)/tests/coverage "tests/identity.sh $(BUILD) $(BUILD)/O2" "tests/valgrind.sh $(BUILD)" \
+	    "tests/fuzz.sh $(BUILD)/address" "tests/fuzz/fuzz_run.sh $(BUILD)/fuzz $(FUZZ_SECONDS)" \
 	    "tests/torture.sh $(BUILD) 40 1000" "tests/damage.sh $(BUILD)/address 200" "tests/faults.sh $(BUILD)" \
-	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)"
+	    "tests/mpi.sh $(BUILD)" "tests/slurm.sh $(BUILD)" "tests/readme_cluster.sh $(BUILD)" "tests/report.sh $(BUILD)"
 sanitized:
 	@tests/run.sh $(BUILD) $(CHECKS) "tests/run_cli.sh $(BUILD) $(patsubst tests/cli/%.sh,%,$(filter-out %_limit.sh,$(wildcard tests/cli/*.sh)))"
 

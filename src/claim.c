@@ -276,6 +276,38 @@ int claims_take(struct claims *all, const struct outcome *o)
     return status;
 }
 
+/* curves.csv, point by point, into the claims: its rows are sorted by point, seed and step */
+int claims_read(struct claims *claims, const struct table *t)
+{
+    const struct plan *p = claims->plan;
+    int step = table_column(t, "step"), seed = table_column(t, "seed"), point = table_column(t, "point");
+    double *values = malloc((size_t)p->n * (size_t)p->n_log * (size_t)p->n_metrics * sizeof *values), x;
+    int status = step < 0 || seed < 0 || point < 0 ? -1 : values ? 0 : fail_inside("out of memory");
+    if (!status && t->rows != p->n_points * p->n * p->n_log)
+        status = fail_file("%s: %ld rows where plan.json wants %ld points of %ld seeds and %d steps", t->path, t->rows, p->n_points, p->n,
+                           p->n_log);
+    long row = 0;
+    for (long q = 0; q < p->n_points && !status; q++) {
+        struct outcome o = { .plan = p, .point = &p->point[q], .values = values, .file = -1 };
+        for (long i = 0; i < p->n && !status; i++)
+            for (int j = 0; j < p->n_log && !status; j++, row++) {
+                const long is[] = { q, p->first + i, p->log[j] };
+                const int in[] = { point, seed, step };
+                for (int k = 0; k < 3 && !status; k++)
+                    if (!(status = table_number(t, row, in[k], &x)) && x != (double)is[k])
+                        status = fail_file("%s:%ld: %s is %.17g where plan.json wants %ld", t->path, row + 2, t->name[in[k]], x, is[k]);
+                for (int m = 0; m < p->n_metrics && !status; m++) {
+                    int column = table_column(t, p->metric[m]->name);
+                    status = column < 0 ? -1 : table_result(t, row, column, &values[(j * p->n_metrics + m) * p->n + i]);
+                }
+            }
+        if (!status)
+            status = claims_take(claims, &o);
+    }
+    free(values);
+    return status;
+}
+
 /* ---- judging ----------------------------------------------------------------------------------------------------------------- */
 struct finding claim_find(const struct claims *all, const struct claim *c)
 {

@@ -22,6 +22,7 @@
 #ifndef CLAIM_H
 #define CLAIM_H
 #include "rows.h"
+#include "table.h"
 
 enum { MOST_TERMS = 32 };
 enum verdict { HOLDS, FAILS, UNDECIDED };
@@ -50,6 +51,8 @@ extern const char *const verdicts[];        /* their names */
 int  claims_make(struct claims *, const struct plan *);
 /* one point's values; once for every point; -1 after fail_file() */
 int  claims_take(struct claims *, const struct outcome *);
+/* all points, from a run's curves.csv; -1 after fail() or fail_file(): it is not what the plan wants */
+int  claims_read(struct claims *, const struct table *);
 void claims_free(struct claims *);
 /* after all points */
 struct finding claim_find(const struct claims *, const struct claim *);

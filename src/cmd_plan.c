@@ -26,6 +26,7 @@ int plan_print(const struct plan *p, const char *format)
         cell_number(&r, p->episodes ? NAN : (double)p->n * (double)p->steps), cell_long(&r, (long)q->state_bytes);
         cell_long(&r, p->n * p->n_log * p->n_metrics * (long)sizeof(double));
     }
+    rows_end(&r);
     return sink_close(&sink);
 }
 

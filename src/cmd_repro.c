@@ -95,6 +95,8 @@ static int repro_words(const struct words *w)
     char **all = word_of(w, "all") ? experiments_all() : NULL;
     int status = word_of(w, "all") && !all ? -1 : run_all(w, all ? all : (char **)w->rest, for_people ? NULL : &rows);
     experiments_free(all);
+    if (!for_people)
+        rows_end(&rows);
     int closed = for_people ? 0 : sink_close(&sink);
     return closed ? -1 : status;
 }

@@ -34,7 +34,9 @@ static int run_to_stdout(struct job *j, struct pool *pool)
         return -1;
     j->rows.to = &j->sink;
     table_begin(&j->rows, j->plan, j->kind);
-    int status = pool_run(pool), closed = sink_close(&j->sink);
+    int status = pool_run(pool);
+    rows_end(&j->rows);
+    int closed = sink_close(&j->sink);
     if (j->bad)
         note("warning: %ld replicates diverged (see n_bad, and status in finals)", j->bad);
     return j->stopped ? NO : status || closed ? -1 : OK;

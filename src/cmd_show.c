@@ -77,6 +77,11 @@ static void print_text(const struct isa *isa, const struct subject *s)
         char dflt[256], range[256];
         printf("  %-14s %-12s %s\n  %-27s %s\n", p->name, param_default_text(p, dflt, sizeof dflt), p->doc, "", param_range_text(p, range, sizeof range));
     }
+    const struct metric *own = s->env ? s->env->metrics : s->algo->metrics;
+    if (own && own->name)
+        printf("\n  %-14s %s\n", "metric", "what it alone can log");
+    for (; own && own->name; own++)
+        printf("  %-14s %s\n", own->name, own->doc);
     print_mates(isa, s);
     print_try(isa, s);
 }
@@ -97,8 +102,11 @@ static int print_data(const struct subject *s, int json)
             printf("%s,%s,%s,%.17g,%.17g\n", p->name, type, *dflt ? dflt : "NaN", p->lo, p->hi);
     }
     if (json) {
-        json_t *all = json_pack("{s:s,s:s,s:s,s:s,s:o}", "name", s->name, "kind", s->env ? "environment" : "algorithm", "brief", s->brief,
-                                "source", s->source, "params", rows);
+        json_t *metrics = json_array();
+        for (const struct metric *own = s->env ? s->env->metrics : s->algo->metrics; own && own->name; own++)
+            json_array_append_new(metrics, json_pack("{s:s,s:s}", "name", own->name, "doc", own->doc));
+        json_t *all = json_pack("{s:s,s:s,s:s,s:s,s:o,s:o}", "name", s->name, "kind", s->env ? "environment" : "algorithm", "brief", s->brief,
+                                "source", s->source, "params", rows, "metrics", metrics);
         char *text = json_dumps(all, JSON_INDENT(1));
         puts(text ? text : "");
         free(text), json_decref(all);

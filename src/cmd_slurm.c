@@ -1,24 +1,9 @@
 /* lockstep slurm: an sbatch script for the words of a run: an array of shards that survives preemption, and the merge after it. */
+#include "again.h"
 #include "commands.h"
 #include "store.h"
 #include <stdio.h>
 #include <string.h>
-
-/* one word of the shell */
-static void quote(const char *word)
-{
-    if (*word && strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:=,@%+-") == strlen(word)) {
-        fputs(word, stdout);
-        return;
-    }
-    putchar('\'');
-    for (; *word; word++)
-        if (*word == '\'')
-            fputs("'\\''", stdout);
-        else
-            putchar(*word);
-    putchar('\'');
-}
 
 static int print_script(const struct words *w, int argc, char **argv)
 {
@@ -34,6 +19,8 @@ static int print_script(const struct words *w, int argc, char **argv)
         return fail("--time %.40s: must be a time limit as Slurm writes it: 30, 2:00:00 or 1-12", time);
     if (partition && (!*partition || strspn(partition, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.,-") != strlen(partition)))
         return fail("--partition %.40s: is no name of a partition", partition);
+    if (word_of(w, "points") && !strcmp(word_of(w, "points"), "-"))
+        return fail("slurm: --points -: tasks have no standard input: name a file that all nodes see");
     if (plan_make(&plan, w))
         return -1;
     long units = units_of(&plan);
@@ -51,7 +38,7 @@ static int print_script(const struct words *w, int argc, char **argv)
            "# a task that is preempted, or nearly out of time, stops in good order, keeps what it has and goes on when it is started again;\n"
            "# the merge is submitted once, by the first task, and waits for all of them\n"
            "export lockstep=${LOCKSTEP:-lockstep} dir=");
-    quote(out);
+    shell_word(stdout, out);
     printf("\nif [ \"$SLURM_ARRAY_TASK_ID\" = 0 ] && [ \"${SLURM_RESTART_COUNT:-0}\" = 0 ]; then\n"
            "    sbatch --dependency=afterany:\"$SLURM_ARRAY_JOB_ID\" --job-name=merge --time=%s --requeue --open-mode=append%s%s \\\n"
            "        --wrap='exec \"$lockstep\" merge \"$dir\"'\n"
@@ -69,7 +56,7 @@ static int print_script(const struct words *w, int argc, char **argv)
             continue;
         }
         putchar(' ');
-        quote(argv[i]);
+        shell_word(stdout, argv[i]);
     }
     if (!threads)
         fputs(" -j 1", stdout);

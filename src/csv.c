@@ -25,6 +25,7 @@ struct reader {
     int col;              /* cells so far in this row              */
     int ended;            /* this line finished a row              */
     int cr;               /* the last byte was a carriage return   */
+    char last;            /* the last byte                         */
     int status;           /* -1 once a callback has called fail()  */
 };
 
@@ -127,25 +128,36 @@ static ssize_t fill(int fd, char *to, size_t size)
     return (ssize_t)used;
 }
 
-static int read_chunks(struct reader *r, int fd)
+static int read_bytes(struct reader *r, const char *p, size_t n)
 {
-    char bytes[CHUNK], last = '\n';
-    const char *path = r->t->path;
-    for (ssize_t n, first = 1; (n = fill(fd, bytes, sizeof bytes)) != 0; first = 0) {
-        if (n < 0) return fail_file("%s: cannot read: %s", path, strerror(errno));
-        const char *p = bytes, *end = bytes + n;
-        if (first && n >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) p += 3;
-        while (p < end) {
-            const char *newline = memchr(p, '\n', (size_t)(end - p)), *next = newline ? newline + 1 : end;
-            if (read_piece(r, p, (size_t)(next - p))) return -1;
-            p = next;
-        }
-        last = end[-1];
+    const char *end = p + n;
+    if (r->line == 1 && r->last == '\n' && n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) p += 3;
+    while (p < end) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p)), *next = newline ? newline + 1 : end;
+        if (read_piece(r, p, (size_t)(next - p))) return -1;
+        r->last = next[-1];
+        p = next;
     }
-    if (!r->rows && r->line == 1 && last == '\n') return fail("%s: empty; a header is needed", path);
-    if (last != '\n') return fail("%s:%ld: the last line has no end; was the copy cut short?", path, r->line);
+    return 0;
+}
+
+static int read_end(const struct reader *r)
+{
+    const char *path = r->t->path;
+    if (!r->rows && r->line == 1 && r->last == '\n') return fail("%s: empty; a header is needed", path);
+    if (r->last != '\n') return fail("%s:%ld: the last line has no end; was the copy cut short?", path, r->line);
     if (r->col || r->parser.entry_pos) return fail("%s:%ld: the file ends inside quotes", path, r->line);
     return 0;
+}
+
+static int read_chunks(struct reader *r, int fd)
+{
+    char bytes[CHUNK];
+    for (ssize_t n; (n = fill(fd, bytes, sizeof bytes)) != 0;) {
+        if (n < 0) return fail_file("%s: cannot read: %s", r->t->path, strerror(errno));
+        if (read_bytes(r, bytes, (size_t)n)) return -1;
+    }
+    return read_end(r);
 }
 
 /* names and cells lie one after another in the text */
@@ -183,8 +195,8 @@ int table_read(struct table *t, const char *path)
 {
     int standard = !strcmp(path, "-"), fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), status = -1;
     size_t length = strlen(path);
-    struct reader r = { .t = t, .line = 1 };
-    *t = (struct table){ .path = strdup(standard ? "standard input" : path) };
+    struct reader r = { .t = t, .line = 1, .last = '\n' };
+    *t = (struct table){ .path = strdup(standard ? "standard input" : path), .line = 2 };
     if (fd < 0) return fail_file("%s: cannot open: %s", path, strerror(errno));
     if (!t->path || csv_init(&r.parser, CSV_STRICT)) {
         fail_inside("%s: no memory to read it", path);
@@ -195,6 +207,18 @@ int table_read(struct table *t, const char *path)
     csv_free(&r.parser);
 out:
     if (!standard) close(fd);
+    return status;
+}
+
+int table_line(struct table *t, const char *name, const char *header, size_t size, const char *row, size_t n, long line)
+{
+    struct reader r = { .t = t, .line = 1, .last = '\n' };
+    *t = (struct table){ .path = strdup(name), .line = line };
+    if (!t->path || csv_init(&r.parser, CSV_STRICT)) return fail_inside("%s: no memory to read it", name);
+    int status = read_bytes(&r, header, size) || read_end(&r) ? -1 : 0;
+    if (!status && n) r.line = line, status = read_bytes(&r, row, n) || read_end(&r) ? -1 : 0;
+    status = status || point(&r) || check_names(t) ? -1 : 0;
+    csv_free(&r.parser);
     return status;
 }
 
@@ -220,6 +244,15 @@ int table_column(const struct table *t, const char *name)
                 near ? "did you mean \"" : "", near ? near : "", near ? "\"? " : "", all);
 }
 
+int table_result(const struct table *t, long row, int col, double *out)
+{
+    const char *cell = t->cell[row * t->cols + col];
+    int less = *cell == '-';
+    if (strcmp(cell + less, "inf")) return table_number(t, row, col, out);
+    *out = less ? -INFINITY : INFINITY;
+    return 0;
+}
+
 int table_number(const struct table *t, long row, int col, double *out)
 {
     const char *cell = t->cell[row * t->cols + col];
@@ -227,7 +260,7 @@ int table_number(const struct table *t, long row, int col, double *out)
     if (!strcmp(cell, "NaN")) return *out = NAN, 0;
 
     /* the line is the row's unless cells before it contain newlines */
-    long line = row + 2;
+    long line = t->line + row;
     for (const char *p = t->text; p < cell; p++) line += *p == '\n';
     return fail("%s:%ld: column %d (%s): \"%.40s\" is not a number; numbers look like 0.1, -3, 1e-5 or NaN",
                 t->path, line, col + 1, t->name[col], cell);

@@ -2,6 +2,7 @@
 #include "experiments.h"
 #include "fail.h"
 #include "param.h"
+#include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,18 +99,33 @@ int experiments_find(const char *name, char *path, size_t size)
     return -1;
 }
 
-int experiments_list(void)
+/* "... and so on.  About ten seconds on two cores" -> (about ten seconds on two cores) */
+static void add_duration(struct experiment_head *h, const char *comment)
 {
-    char **all = experiments_all(), path[PATH], line[512];
-    if (!all)
+    const char *end = strstr(comment, " on two cores"), *from = end;
+    size_t used = strlen(h->line);
+    while (from && from > comment && from[-1] != '.' && from[-1] != '#')
+        from--;
+    if (end && (from += strspn(from, " ")) < end)
+        snprintf(h->line + used, sizeof h->line - used, "%s(%c%.*s on two cores)", used ? " " : "", tolower((unsigned char)*from),
+                 (int)(end - from - 1), from + 1);
+}
+
+int experiments_head(const char *name, struct experiment_head *h)
+{
+    char path[PATH], line[1024];
+    *h = (struct experiment_head){ "" };
+    if (experiments_find(name, path, sizeof path))
         return -1;
-    for (char **name = all; *name; name++) {
-        FILE *f = experiments_find(*name, path, sizeof path) ? NULL : fopen(path, "r");
-        const char *title = f && fgets(line, sizeof line, f) && *line == '#' ? line + 1 + strspn(line + 1, " ") : "";
-        printf("%-24s %.*s\n", *name, (int)strcspn(title, "\n"), title);
-        if (f)
-            fclose(f);
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return fail_file("%s: cannot read", path);
+    for (int n = 0; fgets(line, sizeof line, f) && *line == '#'; n++) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!n)
+            snprintf(h->line, sizeof h->line, "%.400s", line + 1 + strspn(line + 1, " "));
+        add_duration(h, line);
     }
-    experiments_free(all);
-    return OK;
+    fclose(f);
+    return 0;
 }

@@ -9,7 +9,7 @@
 
 const struct command commands[] = {
     { "run",     FOR_RUN,     "[FILE.ini] [-e ENV] [-a ALGO[,ALGO...]] [KEY=VALUES ...]", "run algorithms on environments, CSV to stdout or to -o DIR", cmd_run },
-    { "repro",   FOR_REPRO,   "NAME|FILE.ini ...",     "run a paper's experiment and check its claims", cmd_repro },
+    { "repro",   FOR_REPRO,   "EXPERIMENT|FILE.ini ...", "run a paper's experiment and check its claims", cmd_repro },
     { "check",   FOR_CHECK,   "DIR",                   "check the claims of a run directory again", cmd_check },
     { "merge",   FOR_MERGE,   "DIR [DIR ...]",         "the tables of a run directory, from all its parts", cmd_merge },
     { "status",  FOR_STATUS,  "DIR",                   "how far a run directory is", cmd_status },
@@ -17,39 +17,25 @@ const struct command commands[] = {
     { "slurm",   FOR_SLURM,   "(the words of run)",    "a batch script for Slurm: an array of shards, and the merge", cmd_slurm },
     { "plan",    FOR_PLAN,    "(the words of run)",    "the resolved plan: one row a point, with its cost and memory", cmd_plan },
     { "list",    FOR_LIST,    "[algos|envs|experiments|metrics]", "what there is, and which algorithm fits which environment", cmd_list },
-    { "show",    FOR_SHOW,    "NAME",                  "one algorithm or environment: idea, source, parameters", cmd_show },
-    { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw a summary (default: stdin) on the terminal, or as SVG", cmd_plot },
-    { "bench",   FOR_BENCH,   "[NAME ...]",            "speed against the plain scalar twin, in the same run", cmd_bench },
-    { "help",    FOR_HELP,    "[COMMAND]",             "this text, or a command's options", cmd_help },
+    { "show",    FOR_SHOW,    "ALGO|ENV ...",          "one algorithm or environment: idea, source, parameters", cmd_show },
+    { "plot",    FOR_PLOT,    "[FILE.csv|DIR]",        "draw curves of a summary or of every seed (default: stdin) on the terminal, as SVG, or for gnuplot", cmd_plot },
+    { "report",  FOR_REPORT,  "DIR [DIR ...]",         "finished run directories as one HTML file: figures, tables, claims, how to get them again", cmd_report },
+    { "summarize", FOR_SUMMARIZE, "[FILE.csv|DIR]",    "mean, interval, quantiles of every group and step, from the values of every seed", cmd_summarize },
+    { "compare", FOR_COMPARE, "[FILE.csv|DIR]",        "is one better than the other, by how much, and is that sure?", cmd_compare },
+    { "power",   FOR_POWER,   "[FILE.csv|DIR]",        "how many seeds a comparison needs, from an effect or from a pilot", cmd_power },
+    { "profile", FOR_PROFILE, "[FILE.csv|DIR ...]",    "over several tasks: mean, median, IQM, optimality gap, performance profiles, chances of improvement", cmd_profile },
+    { "export",  FOR_EXPORT,  "[FILE.csv|DIR ...]",    "values of every seed for pandas, R, rliable or SQL", cmd_export },
+    { "tune",    FOR_TUNE,    "grid|random|sobol|halving (the words of run)", "search parameters on some seeds, judge the winner on others", cmd_tune },
+    { "bench",   FOR_BENCH,   "[KERNEL|threads|startup|program|memory ...]", "speed against the plain scalar twin, in the same run", cmd_bench },
+    { "help",    FOR_HELP,    "[COMMAND|TOPIC]",       "where to begin; a command's options and examples; a topic", cmd_help },
+    { "completion", FOR_COMPLETION, "bash|words LINE",   "bash completes commands, options, names and keys", cmd_completion },
     { "version", FOR_VERSION, "",                      "version, compiler and instruction sets", cmd_version },
     { NULL, 0, NULL, NULL, NULL }
 };
 
-int cmd_help(int argc, char **argv)
-{
-    struct words w;
-    int status = words_parse(&w, argc, argv);
-    const char *of = status || !w.n_rest ? NULL : w.rest[0];
-    words_free(&w);
-    if (status)
-        return status > 0 ? OK : status;
-    for (const struct command *c = commands; of && c->name; c++)
-        if (!strcmp(c->name, of)) {
-            command_help(c);
-            return OK;
-        }
-    if (of)
-        return fail("help: no command '%.40s'; 'lockstep help' names them all", of);
-    puts("lockstep: reinforcement learning experiments, hundreds of seeds in lock-step\n");
-    for (const struct command *c = commands; c->name; c++)
-        printf("  %-8s %s\n", c->name, c->brief);
-    puts("\n  lockstep run -a ucb1,kl-ucb,ts -e bernoulli means=0.9/0.8/0.8 -n 1000 -T 10k | lockstep plot");
-    return OK;
-}
-
 static int run_command(int argc, char **argv)
 {
-    const char *names[32], *given = argc > 1 ? argv[1] : "help";
+    const char *names[64], *given = argc > 1 ? argv[1] : "help";
     size_t n = 0;
     if (!strcmp(given, "--help") || !strcmp(given, "-h"))
         given = "help";

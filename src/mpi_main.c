@@ -21,6 +21,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { WANT, STOP, DONE, BEGIN, GIVE, LEAVE };         /* tags */
@@ -262,6 +263,8 @@ static int lead(const struct words *w)
         return fail("lockstep-mpi: needs a run directory that all ranks see: say -o DIR");
     if (word_of(w, "shard"))
         return fail("lockstep-mpi: the ranks share the work among themselves: leave --shard out");
+    if (word_of(w, "points") && !strcmp(word_of(w, "points"), "-"))
+        return fail("lockstep-mpi: --points -: only one rank has the standard input: name a file that all ranks see");
     return run_words(w, compute);
 }
 

@@ -4,7 +4,7 @@ inside {
     line = $0
     sub(/^\/\* ?/, "", line); sub(/^ \* ?/, "", line)
     last = sub(/ *\*\/ *$/, "", line)
-    gsub(/\\/, "\\\\", line); gsub(/"/, "\\\"", line)
+    gsub(/\\/, "&&", line); gsub(/"/, "\\\"", line)
     text = text "\n        \"" line "\\n\""
     if (last) inside = 0
 }

@@ -174,6 +174,27 @@ void param_release(const param *table, void *self)
     }
 }
 
+int params_same(const param *table, const void *a, const void *b)
+{
+    for (const param *p = table; p->name; p++) {
+        const list *l = AT(const list, a, p), *m = AT(const list, b, p);
+        const grid *f = AT(const grid, a, p), *g = AT(const grid, b, p);
+        int same = 1;
+        switch (p->type) {
+        case 'i': same = *AT(const long, a, p) == *AT(const long, b, p); break;
+        case 'r': same = *AT(const double, a, p) == *AT(const double, b, p); break;
+        case 'c': same = *AT(const int, a, p) == *AT(const int, b, p); break;
+        case 's': same = !strcmp(*AT(const char *const, a, p), *AT(const char *const, b, p)); break;
+        case 'l': same = l->n == m->n && (!l->n || !memcmp(l->v, m->v, (size_t)l->n * sizeof *l->v)); break;
+        case 'f': same = !f->v == !g->v && f->rows == g->rows && f->cols == g->cols
+                         && (!f->v || !memcmp(f->v, g->v, (size_t)f->rows * (size_t)f->cols * sizeof *f->v)); break;
+        }
+        if (!same)
+            return 0;
+    }
+    return 1;
+}
+
 /* ---- to text -------------------------------------------------------------------------------------------------------------------- */
 
 static void nth_choice(const char *choices, int n, char *to, size_t size)

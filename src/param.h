@@ -16,6 +16,8 @@ char *param_text(const param *row, const void *self, char *to, size_t size);
 /* default and range of a row as text for people */
 char *param_default_text(const param *row, char *to, size_t size);
 char *param_range_text(const param *row, char *to, size_t size);
+/* 1: the same values of all parameters; of files, the same numbers */
+int params_same(const param *table, const void *a, const void *b);
 /* what param_set() allocated */
 void param_release(const param *table, void *self);
 

@@ -1,8 +1,8 @@
-/* Learning curves as pictures: what a figure is, and what its two renderers share.
+/* Learning curves as pictures: what a figure is, and what its renderers share.
  *
- * A figure is a grid of panels, one per metric and environment; a panel holds curves with bands.  figure_build() makes it from
- * the rows of a summary.csv; plot_svg() and plot_term() draw it.  Both take ticks, places and label positions from here,
- * and both give the same bytes for the same figure: no clock, no locale, no libm. */
+ * A figure is a grid of panels, one per metric and environment unless asked otherwise; a panel holds curves with bands.
+ * figure_build() makes it from estimates; plot_svg(), plot_gnuplot() and plot_term() draw it.  All take ticks, places and label
+ * positions from here, and give the same bytes for the same figure: no clock, no locale, no libm. */
 #ifndef PLOT_H
 #define PLOT_H
 
@@ -10,26 +10,28 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "estimates.h"
 #include "lane.h"
 #include "sink.h"
-#include "table.h"
 
-enum { MOST_TICKS = 32, TICK_TEXT = 32 };
+enum { MOST_TICKS = 32, TICK_TEXT = 32, MOST_FACETS = 8 };
 
-struct point { double x, y, lo, hi; };               /* y and its band; NaN where nothing is known  */
+struct spot { double x, y, lo, hi; };               /* y and its band; NaN where nothing is known  */
 struct range { double lo, hi; int log; };            /* what a panel's axis has to show             */
 
 struct curve {
     char *label;
     int style;                                       /* equal labels have equal styles everywhere   */
-    long row;                                        /* the first row of the table that belongs to it */
+    int flat;                                        /* 1: does not depend on x: the same all along */
+    long row;                                        /* the first of the estimates that belongs to it */
     long n;
-    struct point *at;                                /* [n], by rising x                            */
+    struct spot *at;                                /* [n], by rising x                            */
 };
 
 struct panel {
-    const char *metric, *env;                        /* cells of the table                          */
-    char *name, *where;                              /* heading: metric and environment             */
+    const char *metric;
+    long row;                                        /* the first of its estimates                  */
+    char *name, *where;                              /* heading: the metric, and what the panel is of ("" if nothing) */
     struct range x, y;
     int n;
     struct curve *curve;                             /* [n], in the order of the file               */
@@ -37,34 +39,57 @@ struct panel {
 
 struct figure {
     char *title, *note;                              /* title may be NULL; note tells what y and band are */
+    char *x_name;                                    /* of all x axes                               */
+    int marks;                                       /* 1: few points, each of which is marked      */
     int n, columns;
     struct panel *panel;                             /* [n], drawn row by row, columns to a row     */
 };
 
-enum statistic { MEAN, MEDIAN, IQM };                     /* with bands ci_lo..ci_hi, q25..q75, iqm_lo..iqm_hi */
-enum scale { BY_DATA, LINEAR, LOGARITHMIC };
+enum scale { BY_DATA, LINEAR_SCALE, LOG_SCALE };
 
 struct wish {
     const char *metric;                              /* "a,b", or NULL for all of the file          */
     const char *title;                               /* or NULL                                     */
+    const char *facet;                               /* "env" (also NULL), "algo", "metric", keys: a panel for each value */
+    const char *key;                                 /* on the x axis; NULL: the step               */
+    const char *step_name;                           /* what steps are called; NULL: "step"         */
+    const char *x_name;                              /* what stands below the x axis; NULL: that, or the key */
+    double at;                                       /* with a key: the step, or NaN for each curve's last one */
     enum statistic stat;
-    enum scale x;                                    /* BY_DATA: logarithmic for log-spaced steps   */
+    enum scale x;                                    /* BY_DATA: logarithmic for log-spaced steps or values */
     int log_y;
+    int empty;                                       /* 1: a figure without a number is one, too    */
 };
 
-/* Reads a summary table into f.  0, or -1 after fail(): a column is missing, nothing to draw, a step occurs twice,
- * no positive value for a logarithmic axis.  The table must outlive the figure.  figure_free() is right after both. */
-int figure_build(struct figure *f, const struct table *t, const struct wish *wish);
+/* Makes estimates into a figure.  0, or -1 after fail(): nothing to draw, no such metric, key or step, a step occurs twice, a key's
+ * value is no number, no positive value for a logarithmic axis.  The estimates must outlive the figure.  figure_free() is right
+ * after both. */
+int figure_build(struct figure *f, const struct estimates *e, const struct wish *wish);
 void figure_free(struct figure *f);
 
 /* Writes an SVG document of width x height pixels; 0 stands for a size that suits the number of panels and curves.
- * Both return 0, or -1 after fail(): out of memory.  Whether the bytes arrived is the sink's to say. */
+ * All return 0, or -1 after fail(): out of memory.  Whether the bytes arrived is the sink's to say. */
 int plot_svg(struct sink *out, const struct figure *f, int width, int height);
+
+/* The same as an element of an HTML page, which has the heading and gives its CSS variables colours: plot_svg_colours() writes them. */
+int plot_svg_inline(struct sink *out, const struct figure *f);
+void plot_svg_colours(struct sink *out, int dark);
+
+/* Writes a script for gnuplot 5.4 or later that holds its data and draws the same figure. */
+int plot_gnuplot(struct sink *out, const struct figure *f, int width, int height);
 
 /* Writes text: panels below each other, each of width columns (40 or more) and height lines (more where the labels need them),
  * in braille dots or plain ASCII. */
 struct screen { int width, height, ascii, colour; };
 int plot_term(struct sink *out, const struct figure *f, const struct screen *screen);
+
+/* ---- colours ------------------------------------------------------------------------------------------------------- */
+
+/* Lines: Okabe and Ito (2008, "Color Universal Design"), which people with any colour vision tell apart, without the yellow that
+ * white paper swallows.  Text is a shade of its curve's colour with a contrast of 4.5 or more to the ground (WCAG 2.1, 1.4.3). */
+enum { COLOURS = 7 };
+struct inks { const char *line[COLOURS], *text[COLOURS], *ground, *grid, *axis, *ink, *soft; };
+extern const struct inks on_white, on_dark;
 
 /* ---- axes ---------------------------------------------------------------------------------------------------------- */
 

@@ -6,10 +6,10 @@
 #include "fail.h"
 #include "plot.h"
 
-/* of the 256 colours those nearest to the palette of plot_svg.c that read well on black and on white; 39: the terminal's own */
-static const char *const colours[] = {"38;5;33", "38;5;166", "38;5;36", "38;5;170", "38;5;172", "38;5;74", "39"};
+/* of the 256 colours those nearest to those of plot.h that read well on black and on white; 39: the terminal's own */
+static const char *const colours[COLOURS] = {"38;5;33", "38;5;166", "38;5;36", "38;5;170", "38;5;172", "38;5;74", "39"};
 static const char marks[] = "*+ox#@%&";
-enum { COLOURS = sizeof colours / sizeof *colours, MARKS = sizeof marks - 1 };
+enum { MARKS = sizeof marks - 1 };
 
 struct cell { unsigned char line, band; int who; };             /* dots as in U+2800, and the style of the curve */
 
@@ -45,7 +45,7 @@ static void draw_line(struct canvas *c, double x0, double y0, double x1, double 
 }
 
 /* every other dot of every other column between two points of the band; a lower end that a log axis lacks is the bottom */
-static void draw_band(struct canvas *c, const struct point *a, const struct point *b, int who)
+static void draw_band(struct canvas *c, const struct spot *a, const struct spot *b, int who)
 {
     double x0 = dot_x(c, a->x), x1 = dot_x(c, b->x), bottom = 4 * c->rows;
     double top0 = dot_y(c, a->hi), top1 = dot_y(c, b->hi), low0 = dot_y(c, a->lo), low1 = dot_y(c, b->lo);
@@ -63,7 +63,7 @@ static void draw_band(struct canvas *c, const struct point *a, const struct poin
 static void draw_curve(struct canvas *c, const struct curve *curve, int band)
 {
     for (long i = 0; i < curve->n; i++) {
-        const struct point *a = &curve->at[i], *b = i + 1 < curve->n ? a + 1 : a;
+        const struct spot *a = &curve->at[i], *b = i + 1 < curve->n ? a + 1 : a;
         if (band) {
             draw_band(c, a, b, curve->style);
             continue;
@@ -84,7 +84,7 @@ static int text_width(const char *utf8)
     return n;
 }
 
-static const struct point *last_point(const struct canvas *c, const struct curve *curve)
+static const struct spot *last_point(const struct canvas *c, const struct curve *curve)
 {
     for (long i = curve->n - 1; i >= 0; i--)
         if (isfinite(dot_x(c, curve->at[i].x) + dot_y(c, curve->at[i].y))) return &curve->at[i];
@@ -112,7 +112,7 @@ static int open_canvas(struct canvas *c, const struct panel *p, const struct scr
         if (text_width(text) > c->values) c->values = text_width(text);
     }
     if (c->labels > screen->width / 3) c->labels = screen->width / 3;
-    if (c->labels < 4) c->labels = 4;                           /* "step" stands under them */
+    if (c->labels < 4) c->labels = 4;                           /* the axis's name stands under them */
 
     /* gutter, blank, axis | plot | blank, mark and blank in ASCII, label, two blanks, value */
     c->columns = screen->width - (c->gutter + 2) - (1 + 2 * screen->ascii + c->labels + 2 + c->values);
@@ -132,7 +132,7 @@ static void close_canvas(struct canvas *c) { free(c->cell), free(c->place), free
 static void place_labels(struct canvas *c, const struct panel *p)
 {
     for (int i = 0; i < p->n; i++) {
-        const struct point *last = last_point(c, &p->curve[i]);
+        const struct spot *last = last_point(c, &p->curve[i]);
         c->place[i] = (struct place){.want = last ? dot_y(c, last->y) / 4 - 0.5 : c->rows, .who = i};
     }
     spread(c->place, p->n, 1, 0, c->rows - 1);
@@ -197,7 +197,7 @@ static void put_label(struct sink *out, const struct canvas *c, const struct pan
 {
     for (int i = 0; i < p->n; i++) {
         const struct curve *curve = &p->curve[c->place[i].who];
-        const struct point *last = last_point(c, curve);
+        const struct spot *last = last_point(c, curve);
         if ((int)c->place[i].got != row || !last) continue;
         char value[TICK_TEXT];
         quantity(value, last->y, 3);
@@ -229,7 +229,7 @@ static void put_rows(struct sink *out, const struct canvas *c, const struct pane
 }
 
 /* the axis, and under it the tick labels that do not touch each other */
-static void put_x_axis(struct sink *out, const struct canvas *c)
+static void put_x_axis(struct sink *out, const struct canvas *c, const char *name)
 {
     const struct screen *s = c->screen;
     char text[TICK_TEXT];
@@ -253,10 +253,12 @@ static void put_x_axis(struct sink *out, const struct canvas *c)
     blanks(out, c->gutter + 2);
     sink_text(out, c->ticks);
     blanks(out, c->columns + 1 - n);
-    sink_text(out, " step\n");
+    sink_char(out, ' ');
+    put_text(out, s, name, c->labels + 2 + c->values, 0);
+    sink_char(out, '\n');
 }
 
-static int put_panel(struct sink *out, const struct panel *p, const struct screen *screen)
+static int put_panel(struct sink *out, const struct panel *p, const char *x_name, const struct screen *screen)
 {
     struct canvas c;
     int status = open_canvas(&c, p, screen);
@@ -267,9 +269,10 @@ static int put_panel(struct sink *out, const struct panel *p, const struct scree
 
         blanks(out, c.gutter + 1);
         put_colour(out, screen, "1"), put_text(out, screen, p->name, screen->width, 0), put_colour(out, screen, "0");
-        sink_text(out, "  "), put_text(out, screen, p->where, screen->width, 0), sink_char(out, '\n');
+        if (*p->where) sink_text(out, "  "), put_text(out, screen, p->where, screen->width, 0);
+        sink_char(out, '\n');
         put_rows(out, &c, p);
-        put_x_axis(out, &c);
+        put_x_axis(out, &c, x_name);
     }
     close_canvas(&c);
     return status;
@@ -282,7 +285,7 @@ int plot_term(struct sink *out, const struct figure *f, const struct screen *scr
         sink_text(out, "\n\n");
     }
     for (int i = 0; i < f->n; i++) {
-        if (put_panel(out, &f->panel[i], screen)) return -1;
+        if (put_panel(out, &f->panel[i], f->x_name, screen)) return -1;
         if (i + 1 < f->n) sink_char(out, '\n');
     }
     put_colour(out, screen, "2"), sink_text(out, f->note), put_colour(out, screen, "0"), sink_char(out, '\n');

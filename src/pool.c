@@ -127,7 +127,7 @@ static int run_column(struct crew *crew, struct work *w, long column, double *sc
     for (long i = 0; i < p->n; i++)
         if (!w->out.absent || !w->out.absent[i])
             scratch[n++] = scratch[i];
-    summarize(&w->out.summary[column], scratch, n, scratch + p->n, p->seed ^ (uint64_t)column);
+    summarize(&w->out.summary[column], scratch, n, scratch + p->n);
     return 0;
 }
 

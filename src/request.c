@@ -57,6 +57,17 @@ int plan_whole(const char *what, const char *text, double lo, double hi, long *o
     return 0;
 }
 
+int plan_between(const char *what, const char *text, double lo, double hi, double *out)
+{
+    double x;
+    char a[NUMBER_SIZE], b[NUMBER_SIZE];
+    number_format(a, lo), number_format(b, hi);
+    if (number_parse(text, &x) || !(x > lo && x < hi))
+        return fail("%s %.40s: must be a number between %s and %s", what, text, a, b);
+    *out = x;
+    return 0;
+}
+
 static int read_seeds(struct plan *p, const char *text)
 {
     const char *dots = text ? strstr(text, "..") : NULL;
@@ -109,7 +120,7 @@ static int read_log(struct plan *p, const char *text)
 }
 
 /* ---- keys and the experiment file ---------------------------------------------------------------------------------------------- */
-static int add_key(struct request *b, struct keys *keys, const char *name, const char *values, const char *where)
+int request_key(struct request *b, struct keys *keys, const char *name, const char *values, const char *where)
 {
     if (keys->n == MOST_KEYS)
         return fail("%s: more than %d keys", where, MOST_KEYS);
@@ -198,7 +209,7 @@ static int read_line(struct request *b, const char *path, long number, const cha
             return fail("%s: %s holds for the whole file: it stands before the first section", where, key);
         return word_of(&b->words, key) ? 0 : words_set(&b->words, key, value, where);
     }
-    return add_key(b, *section ? &(*section)->keys : &b->shared, key, value, where);
+    return request_key(b, *section ? &(*section)->keys : &b->shared, key, value, where);
 }
 
 static int read_file(struct request *b, const char *path)
@@ -240,7 +251,7 @@ int request_read(struct request *b, const struct words *given)
         const char *word = given->rest[i], *equal = strchr(word, '=');
         if (equal) {
             char *key = keep(p, word, (size_t)(equal - word));
-            if (!key || add_key(b, &b->typed, key, equal + 1, given->command->name))
+            if (!key || request_key(b, &b->typed, key, equal + 1, given->command->name))
                 return -1;
         } else if (from_file++)
             return fail("%s: a second experiment file '%.80s'; keys are written key=value", given->command->name, word);

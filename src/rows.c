@@ -9,19 +9,63 @@
 /* ---- cells ---------------------------------------------------------------------------------------------------------------------- */
 int format_find(const char *name, enum format *out)
 {
-    static const char *const names[] = { "csv", "tsv", "jsonl" };
-    for (int i = 0; i < 3; i++)
+    static const char *const names[] = { "csv", "tsv", "jsonl", "json" };
+    for (int i = 0; i < 4; i++)
         if (!name || !strcmp(name, names[i]))
             return *out = (enum format)i, 0;
-    return fail("--format %.20s: must be csv, tsv or jsonl", name);
+    return fail("--format %.20s: must be csv, tsv, jsonl or json", name);
+}
+
+static int is_json(const struct rows *r) { return r->format == JSONL || r->format == JSON; }
+
+void json_text(struct sink *to, const char *text)
+{
+    static const char hex[] = "0123456789abcdef";
+    sink_char(to, '"');
+    for (; *text; text++)
+        if (*text == '"' || *text == '\\')
+            sink_char(to, '\\'), sink_char(to, *text);
+        else if ((unsigned char)*text < 0x20)
+            sink_text(to, "\\u00"), sink_char(to, hex[*text >> 4]), sink_char(to, hex[*text & 15]);
+        else
+            sink_char(to, *text);
+    sink_char(to, '"');
+}
+
+/* a name or text as CSV wants it: almost always as it is */
+static void put_text(struct rows *r, const char *text)
+{
+    text = *text ? text : "NaN";
+    if (!strpbrk(text, r->format == TSV ? "\t\"\n\r" : ",\"\n\r")) {
+        sink_text(r->to, text);
+        return;
+    }
+    sink_char(r->to, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            sink_char(r->to, '"');
+        sink_char(r->to, *text);
+    }
+    sink_char(r->to, '"');
+}
+
+int format_or_table(const char *name, enum format *out)
+{
+    if (!name || !strcmp(name, "table"))
+        return *out = PEOPLE, 0;
+    if (strcmp(name, "csv") && strcmp(name, "tsv") && strcmp(name, "jsonl") && strcmp(name, "json"))
+        return fail("--format %.20s: must be table, csv, tsv, jsonl or json", name);
+    return format_find(name, out);
 }
 
 static void before(struct rows *r)
 {
-    if (r->format == JSONL) {
-        sink_text(r->to, r->at ? ",\"" : "{\"");
-        sink_text(r->to, r->name[r->at]);
-        sink_text(r->to, "\":");
+    if (is_json(r)) {
+        if (r->format == JSON && !r->at)
+            sink_text(r->to, r->begun ? ",\n " : "[\n "), r->begun = 1;
+        sink_char(r->to, r->at ? ',' : '{');
+        json_text(r->to, r->name[r->at]);
+        sink_char(r->to, ':');
     } else if (r->at)
         sink_char(r->to, r->format == TSV ? '\t' : ',');
 }
@@ -30,22 +74,28 @@ static void after(struct rows *r)
     if (++r->at < r->n)
         return;
     r->at = 0;
-    sink_text(r->to, r->format == JSONL ? "}\n" : "\n");
+    sink_text(r->to, r->format == JSON ? "}" : is_json(r) ? "}\n" : "\n");
+}
+void rows_end(struct rows *r)
+{
+    if (r->format == JSON)
+        sink_text(r->to, r->begun ? "\n]\n" : "[]\n");
 }
 void cell_text(struct rows *r, const char *text)
 {
     before(r);
-    if (r->format == JSONL)
-        sink_char(r->to, '"');
-    sink_text(r->to, text);
-    if (r->format == JSONL)
-        sink_char(r->to, '"');
+    if (is_json(r) && !*text)
+        sink_text(r->to, "null");
+    else if (is_json(r))
+        json_text(r->to, text);
+    else
+        put_text(r, text);
     after(r);
 }
 void cell_number(struct rows *r, double x)
 {
     before(r);
-    if (r->format == JSONL && !isfinite(x))
+    if (is_json(r) && !isfinite(x))
         sink_text(r->to, "null");
     else
         sink_number(r->to, x);
@@ -61,7 +111,7 @@ void cell_long(struct rows *r, long x)
 void cell_swept(struct rows *r, const char *text)
 {
     double x;
-    if (!text || (r->format == JSONL && !number_parse(text, &x)))
+    if (!text || (is_json(r) && !number_parse(text, &x)))
         cell_number(r, text ? x : NAN);
     else
         cell_text(r, text);
@@ -69,21 +119,21 @@ void cell_swept(struct rows *r, const char *text)
 
 void rows_header(struct rows *r, const char *const *names, int n)
 {
-    r->n = n, r->at = 0;
+    r->n = n, r->at = 0, r->begun = 0;
     for (int i = 0; i < n; i++)
         r->name[i] = names[i];
-    if (r->format == JSONL)
+    if (is_json(r))
         return;
     for (int i = 0; i < n; i++) {
         if (i)
             sink_char(r->to, r->format == TSV ? '\t' : ',');
-        sink_text(r->to, names[i]);
+        put_text(r, names[i]);
     }
     sink_char(r->to, '\n');
 }
 
 /* ---- the three tables -------------------------------------------------------------------------------------------------------------- */
-static const char *const statistics[] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
+const char *const statistics[STATISTICS] = { "n", "n_bad", "mean", "sd", "se", "ci_lo", "ci_hi", "median", "q05", "q25", "q75", "q95",
                                           "iqm", "iqm_lo", "iqm_hi", "min", "max" };
 static const char *const final_names[] = { "final", "auc", "best" };
 
@@ -95,7 +145,7 @@ void table_begin(struct rows *r, const struct plan *p, enum table_kind kind)
         name[n++] = p->swept[i];
     if (kind == SUMMARY) {
         name[n++] = "step", name[n++] = "metric";
-        for (size_t i = 0; i < sizeof statistics / sizeof *statistics; i++)
+        for (int i = 0; i < STATISTICS; i++)
             name[n++] = statistics[i];
     } else if (kind == SEEDS) {
         name[n++] = "seed", name[n++] = "step";
@@ -120,24 +170,27 @@ static void point_cells(struct rows *r, const struct outcome *o)
         cell_swept(r, o->point->swept[i]);
 }
 
+void cells_summary(struct rows *r, const struct summary *s)
+{
+    const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo, s->iqm_hi,
+                         s->min, s->max };
+    cell_long(r, s->n), cell_long(r, s->n_bad);
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        cell_number(r, x[i]);
+}
+
 static void summary_rows(struct rows *r, const struct outcome *o)
 {
     for (int j = 0; j < o->plan->n_log; j++)
         for (int m = 0; m < o->plan->n_metrics; m++) {
-            const struct summary *s = &o->summary[j * o->plan->n_metrics + m];
-            const double x[] = { s->mean, s->sd, s->se, s->ci_lo, s->ci_hi, s->median, s->q05, s->q25, s->q75, s->q95, s->iqm, s->iqm_lo,
-                                 s->iqm_hi, s->min, s->max };
             point_cells(r, o);
-            cell_long(r, o->plan->log[j]), cell_text(r, o->plan->metric[m]->name), cell_long(r, s->n), cell_long(r, s->n_bad);
-            for (size_t i = 0; i < sizeof x / sizeof *x; i++)
-                cell_number(r, x[i]);
+            cell_long(r, o->plan->log[j]), cell_text(r, o->plan->metric[m]->name);
+            cells_summary(r, &o->summary[j * o->plan->n_metrics + m]);
         }
 }
 
-static void final_cells(struct rows *r, const struct plan *p, const struct metric *metric, const double *x, int died)
+struct finals curve_finals(const struct plan *p, const struct metric *metric, const double *x, int died)
 {
-    /* the area under the curve: each logged value weighs the steps since the one before, over all steps; what is not defined yet (no
-       episode has ended) is left out, what is lost (diverged) is not */
     double area = 0, best = NAN;
     long to = 0;
     for (int j = 0; j < p->n_log; j++) {
@@ -147,7 +200,7 @@ static void final_cells(struct rows *r, const struct plan *p, const struct metri
         to = p->log[j];
         best = isnan(best) || (metric->more_is_better ? x[j] > best : x[j] < best) ? x[j] : best;
     }
-    cell_number(r, x[p->n_log - 1]), cell_number(r, to ? area / (double)to : NAN), cell_number(r, best);
+    return (struct finals){ x[p->n_log - 1], to ? area / (double)to : NAN, best };
 }
 
 int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
@@ -182,7 +235,8 @@ int table_point(struct rows *r, const struct outcome *o, enum table_kind kind)
             for (int m = 0; m < p->n_metrics; m++) {
                 for (int j = 0; j < p->n_log; j++)
                     path[j] = x[(j * p->n_metrics + m) * CHUNK + i];
-                final_cells(r, p, p->metric[m], path, died != 0);
+                struct finals f = curve_finals(p, p->metric[m], path, died != 0);
+                cell_number(r, f.last), cell_number(r, f.auc), cell_number(r, f.best);
             }
             if (died)
                 cell_long(r, died);

@@ -29,10 +29,7 @@ static double sum(const struct residuals *of, enum term term, long from, long n)
     return total;
 }
 
-struct moments { double mean, var; };    /* var with n-1 */
-
-/* of a - rho b, in two passes */
-static struct moments moments(const double *a, const double *b, double rho, long n)
+struct moments moments(const double *a, const double *b, double rho, long n)
 {
     struct residuals of = { a, b, rho, 0 };
     struct moments m;
@@ -48,8 +45,8 @@ static double rounded(double x)
     return rint(x * 0x1p30) * 0x1p-30;
 }
 
-/* how many standard errors to either side hold `level` of Student's distribution; most calls repeat the last question */
-static double student(double level, double df)
+/* most calls repeat the last question */
+double student(double level, double df)
 {
     static _Thread_local double last_level, last_df, last;
     if (level != last_level || df != last_df)
@@ -62,6 +59,27 @@ static double gauss(double level)
     return rounded(gsl_cdf_ugaussian_Pinv(0.5 + level / 2));
 }
 
+/* a tail may be tiny: 30 bits from its first one on */
+static double rounded_tail(double p)
+{
+    int exponent;
+    double digits = frexp(p, &exponent);
+    return ldexp(rint(digits * 0x1p30) * 0x1p-30, exponent);
+}
+
+/* GSL's tail is off by up to 3e-7 of itself where its Cornish-Fisher expansion begins, above 30 degrees of freedom; from 1e5 on that is
+ * exact, and the incomplete beta function loses digits */
+double student_p(double t, double df)
+{
+    if (!(df > 0) || isnan(t)) return NAN;
+    return rounded_tail(df < 1e5 ? gsl_cdf_beta_P(df / (df + t * t), df / 2, 0.5) : 2 * gsl_cdf_tdist_Q(fabs(t), df));
+}
+
+double gauss_p(double z)
+{
+    return isnan(z) ? NAN : rounded_tail(2 * gsl_cdf_ugaussian_Q(fabs(z)));
+}
+
 /* ---- order ---- */
 
 typedef uint64_t __attribute__((may_alias)) word;
@@ -71,7 +89,7 @@ static word ordered(word bits)  { return bits ^ (bits >> 63 ? ~UINT64_C(0) : UIN
 static word unordered(word key) { return key ^ (key >> 63 ? UINT64_C(1) << 63 : ~UINT64_C(0)); }
 
 /* insertion for a few; for many a radix sort, eight bits at a time, that skips the bytes in which all agree */
-static void sort(double *x, long n, double *work)
+void sort_values(double *x, long n, double *work)
 {
     if (n <= 48) {
         for (long i = 1, j; i < n; i++) {
@@ -97,8 +115,8 @@ static void sort(double *x, long n, double *work)
     for (long i = 0; i < n; i++) ((word *)x)[i] = unordered(from[i]);
 }
 
-/* type 7: linear between the order statistics around (n-1) p */
-static double quantile(const double *sorted, long n, double p)
+/* linear between the order statistics around (n-1) p */
+double quantile(const double *sorted, long n, double p)
 {
     double place = (double)(n - 1) * p;
     long i = (long)place;
@@ -107,47 +125,13 @@ static double quantile(const double *sorted, long n, double p)
 
 /* ---- the interquartile mean ---- */
 
-/* splitmix64's finalizer (Steele, Lea and Flood 2014) */
-static uint64_t mix(uint64_t z)
+/* Steele, Lea and Flood (2014) */
+uint64_t mix(uint64_t z)
 {
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
     return z ^ z >> 31;
 }
-
-/* A resample of a sorted sample is sorted already: it is how often each value was drawn.  The trimmed mean then is one pass: of a
- * value drawn as ranks i..j, those between g and n-g count.  Several resamples at a time, side by side. */
-static void bootstrap(double *lo, double *hi, const double *sorted, long n, uint64_t key)
-{
-    enum { WIDE = 8 };
-    double iqm[RESAMPLES], work[RESAMPLES], count[BOOTSTRAP_MOST][WIDE];
-    double first = (double)(n / 4), last = (double)(n - n / 4);
-    uint64_t counter = mix(key);
-    for (int b = 0; b < RESAMPLES; b += WIDE) {
-        /* one hash gives two places, 32 bits each */
-        memset(count, 0, (size_t)n * sizeof *count);
-        for (int w = 0; w < WIDE; w++)
-            for (long i = 0; i < n; i += 2) {
-                uint64_t u = mix(counter += UINT64_C(0x9e3779b97f4a7c15));
-                count[(u >> 32) * (uint64_t)n >> 32][w]++;
-                if (i + 1 < n) count[(u & UINT32_MAX) * (uint64_t)n >> 32][w]++;
-            }
-
-        double rank[WIDE] = { 0 }, kept[WIDE], total[WIDE] = { 0 };
-        for (int w = 0; w < WIDE; w++) kept[w] = first;
-        for (long i = 0; i < n; i++)
-            for (int w = 0; w < WIDE; w++) {
-                rank[w] += count[i][w];
-                double up = rank[w] > first ? rank[w] : first, now = up < last ? up : last;
-                total[w] += (now - kept[w]) * sorted[i];
-                kept[w] = now;
-            }
-        for (int w = 0; w < WIDE; w++) iqm[b + w] = total[w] / (last - first);
-    }
-    sort(iqm, RESAMPLES, work);
-    *lo = quantile(iqm, RESAMPLES, 0.025), *hi = quantile(iqm, RESAMPLES, 0.975);
-}
-_Static_assert(RESAMPLES % 8 == 0, "resamples come in eights");
 
 /* half the width of Tukey and McLaughlin's interval */
 static double trimmed_reach(const double *sorted, long n, double trimmed_mean)
@@ -163,7 +147,7 @@ static double trimmed_reach(const double *sorted, long n, double trimmed_mean)
 
 /* ---- one group ---- */
 
-void summarize(struct summary *s, double *x, long n, double *work, uint64_t key)
+void summarize(struct summary *s, double *x, long n, double *work)
 {
     *s = (struct summary){ .mean = NAN, .sd = NAN, .se = NAN, .ci_lo = NAN, .ci_hi = NAN, .median = NAN, .q05 = NAN, .q25 = NAN,
                            .q75 = NAN, .q95 = NAN, .iqm = NAN, .iqm_lo = NAN, .iqm_hi = NAN, .min = NAN, .max = NAN };
@@ -182,17 +166,16 @@ void summarize(struct summary *s, double *x, long n, double *work, uint64_t key)
         s->ci_lo = s->mean - reach, s->ci_hi = s->mean + reach;
     }
 
-    sort(x, n, work);
+    sort_values(x, n, work);
     s->min = x[0], s->max = x[n - 1], s->median = quantile(x, n, 0.5);
     s->q05 = quantile(x, n, 0.05), s->q25 = quantile(x, n, 0.25), s->q75 = quantile(x, n, 0.75), s->q95 = quantile(x, n, 0.95);
 
     long h = n - 2 * (n / 4);
     s->iqm = moments(x + n / 4, x + n / 4, 0, h).mean;
-    if (n > BOOTSTRAP_MOST) {
+    if (n > 1) {
         double reach = trimmed_reach(x, n, s->iqm);
         s->iqm_lo = s->iqm - reach, s->iqm_hi = s->iqm + reach;
-    } else if (n > 1)
-        bootstrap(&s->iqm_lo, &s->iqm_hi, x, n, key);
+    }
 }
 
 /* ---- intervals ---- */
@@ -209,8 +192,7 @@ static struct interval unknown(double estimate, long n)
     return (struct interval){ estimate, NAN, NAN, n };
 }
 
-/* Satterthwaite's degrees of freedom of a sum of two variances of means */
-static double satterthwaite(double va, long na, double vb, long nb)
+double satterthwaite(double va, long na, double vb, long nb)
 {
     return (va + vb) * (va + vb) / (va * va / (double)(na - 1) + vb * vb / (double)(nb - 1));
 }
@@ -225,6 +207,32 @@ struct interval mean_interval(const double *x, long n, double level)
 {
     struct moments m = moments(x, x, 0, n);
     return n < 2 ? unknown(m.mean, n) : around(m.mean, m.var / (double)n, (double)(n - 1), n, level);
+}
+
+struct interval bootstrap_t_interval(const double *x, long n, double level, uint64_t key)
+{
+    double t[RESAMPLES_T], work[RESAMPLES_T];
+    struct moments m = moments(x, x, 0, n);
+    uint64_t counter = mix(key);
+    long kept = 0;
+    if (n < 3) return unknown(m.mean, n);
+    if (m.var == 0) return (struct interval){ m.mean, m.mean, m.mean, n };
+    for (int b = 0; b < RESAMPLES_T; b++) {
+        /* two moments in one pass, around the sample's mean */
+        double first = 0, second = 0;
+        for (long i = 0; i < n; i++) {
+            uint64_t u = mix(counter += GOLDEN);
+            double d = x[(uint64_t)((unsigned __int128)u * (uint64_t)n >> 64)] - m.mean;
+            first += d, second += d * d;
+        }
+        first /= (double)n;
+        double variance = (second - (double)n * first * first) / ((double)(n - 1) * (double)n);
+        if (variance > 1e-24 * m.var) t[kept++] = first / sqrt(variance);
+    }
+    if (kept < RESAMPLES_T / 10) return unknown(m.mean, n);
+    sort_values(t, kept, work);
+    double se = sqrt(m.var / (double)n);
+    return (struct interval){ m.mean, m.mean - quantile(t, kept, 0.5 + level / 2) * se, m.mean - quantile(t, kept, 0.5 - level / 2) * se, n };
 }
 
 struct interval welch_difference(const double *a, long na, const double *b, long nb, double level)
@@ -260,10 +268,15 @@ struct interval ratio_interval(const double *a, long na, const double *b, long n
     return (struct interval){ rho, centre - reach, centre + reach, n };
 }
 
-struct interval wilson(long successes, long n, double level)
+struct interval wilson_share(double p, long n, double level)
 {
     if (!n) return (struct interval){ NAN, 0, 1, 0 };
-    double p = (double)successes / (double)n, z = gauss(level), q = z * z / (double)n;
+    double z = gauss(level), q = z * z / (double)n;
     double centre = (p + q / 2) / (1 + q), reach = sqrt(q * (p * (1 - p) + q / 4)) / (1 + q);
-    return (struct interval){ p, successes ? centre - reach : 0, successes < n ? centre + reach : 1, n };
+    return (struct interval){ p, p > 0 ? centre - reach : 0, p < 1 ? centre + reach : 1, n };
+}
+
+struct interval wilson(long successes, long n, double level)
+{
+    return wilson_share(n ? (double)successes / (double)n : NAN, n, level);
 }

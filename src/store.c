@@ -20,7 +20,7 @@
 enum { POINTS = 3, PLAN, HASHED };
 const char *const store_hashed[] = { [SUMMARY] = "summary.csv", [SEEDS] = "curves.csv", [FINALS] = "finals.csv", [POINTS] = "points.csv",
                                      [PLAN] = "plan.json", [HASHED] = NULL };
-static const size_t MOST_PLAN = (size_t)1 << 31;
+static const size_t MOST_PLAN = (size_t)1 << 31, MOST_FACTS = (size_t)1 << 24;
 
 /* ---- entering -------------------------------------------------------------------------------------------------------------------- */
 static int open_dir(struct store *s, const char *path)
@@ -41,6 +41,44 @@ static int open_parts(struct store *s)
         return fail_file("%s: cannot make the directory: %s", s->parts_path, strerror(errno));
     s->parts_dir = openat(s->dir, "parts", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     return s->parts_dir < 0 ? fail_file("%s: cannot enter: %s", s->parts_path, strerror(errno)) : 0;
+}
+
+/* a text of the manifest that is there; NULL: none */
+static json_t *fact(const struct store *s, const char *name)
+{
+    size_t size;
+    char *text = regular_read(s->dir, "manifest.json", MOST_FACTS, &size);
+    json_t *all = text ? json_loadb(text, size, 0, NULL) : NULL, *found = json_incref(json_object_get(all, name));
+    json_decref(all), free(text);
+    if (found && json_is_string(found))
+        return found;
+    json_decref(found);
+    return NULL;
+}
+
+/* what the run was asked for, which the plan does not keep: from who makes the tables if it knows, or from who made the directory */
+static void add_request(const struct store *s, json_t *facts)
+{
+    const char *const name[] = { "title", "command" }, *own[] = { s->plan->title, s->plan->command };
+    for (int i = 0; i < 2; i++) {
+        json_t *text = own[i] ? json_string(own[i]) : fact(s, name[i]);
+        if (facts && text)
+            json_object_set_new(facts, name[i], text);
+    }
+}
+
+/* the first facts: what was asked for; those of a run that has finished meanwhile stay */
+static int put_request(const struct store *s)
+{
+    struct whole w;
+    json_t *facts = json_object();
+    add_request(s, facts);
+    char *text = facts ? json_dumps(facts, JSON_SORT_KEYS | JSON_INDENT(1)) : NULL;
+    int status = text ? whole_open(&w, s->dir, s->path, "manifest.json") : fail_inside("out of memory");
+    if (!status)
+        sink_text(&w.sink, text), status = whole_create(&w) < 0 ? -1 : 0;
+    json_decref(facts), free(text);
+    return status;
 }
 
 /* the plan that lies there must be this one: 0; 1: there is none */
@@ -73,7 +111,7 @@ int store_open(struct store *s, const char *path, const struct plan *p)
             return -1;
         sink_text(&w.sink, s->json);
         missing = whole_create(&w);
-        missing = missing > 0 ? same_plan(s) : missing;
+        missing = missing > 0 ? same_plan(s) : missing ? missing : put_request(s);
     }
     return missing ? -1 : open_parts(s);
 }
@@ -314,6 +352,7 @@ static int put_facts(struct store *s, int threads)
                               "compiler", LOCKSTEP_COMPILER, "flags", LOCKSTEP_FLAGS, "isa", p->isa->name, "host", host, "plan_id", s->plan_id,
                               "threads", threads ? threads : pool_cpus(), "finished", (json_int_t)time(NULL), "restarts",
                               restarts ? atoi(restarts) : 0, "parts", parts);
+    add_request(s, facts);
     char *text = facts ? json_dumps(facts, JSON_SORT_KEYS | JSON_INDENT(1)) : NULL;
     double seconds = clock_seconds(CLOCK_MONOTONIC) - s->started, steps = (double)p->n * (double)p->steps * (double)p->n_points;
     snprintf(timing, sizeof timing, "points,seeds,steps,seconds,steps_per_second\n%ld,%ld,%ld,%.3f,%.0f\n", p->n_points, p->n, p->steps, seconds,

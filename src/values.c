@@ -3,6 +3,7 @@
 #include "number.h"
 #include "rng.h"
 #include "table.h"
+#include <gsl/gsl_qrng.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,28 +149,49 @@ int values_of(struct request *b, const struct key *k, char type, struct values *
     }
 }
 
-const char *draw_value(struct request *b, const struct key *k, long i, int j)
+double draw_uniform(const struct request *b, long i, int j)
 {
     struct rng g;
-    double p[3] = { 0, 1, 0 }, x;
-    char text[NUMBER_SIZE];
     vd u, v;
     rng_key(&g, b->plan->seed, 0, FOR_POINTS);
     philox_u01(&g, usplat((uint64_t)i), usplat(0), usplat(0), usplat((uint64_t)j), &u, &v);
+    return first(u);
+}
+
+/* GSL's sequence begins behind the origin, and is integers over 2^30: the same everywhere */
+int draw_sobol(struct request *b, int dimensions)
+{
+    gsl_qrng *q = dimensions <= 40 ? gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)dimensions) : NULL;
+    free(b->sobol);
+    b->sobol = calloc((size_t)b->sample * (size_t)dimensions, sizeof *b->sobol);
+    int status = dimensions > 40 ? fail("sobol: %d keys to search: Sobol's sequence has at most 40 dimensions; take random", dimensions)
+               : q && b->sobol ? 0 : fail_inside("out of memory");
+    for (long i = 0; i < b->sample && !status; i++)
+        gsl_qrng_get(q, b->sobol + i * dimensions);
+    if (q)
+        gsl_qrng_free(q);
+    return status;
+}
+
+const char *quantile_value(struct request *b, const struct key *k, const struct values *v, double p)
+{
+    double part[3] = { 0, 1, 0 }, x;
+    char text[NUMBER_SIZE];
+    if (!v->random)
+        return v->v[(long)(p * (double)v->n)];
     if (starts(k->values, "c:")) {
         const char *at = k->values + 2;
         long n = 1;
         for (const char *c = at; *c; c++)
             n += *c == ',';
-        for (long pick = (long)(first(u) * (double)n); pick > 0; pick--)
+        for (long pick = (long)(p * (double)n); pick > 0; pick--)
             at = strchr(at, ',') + 1;
         return keep_trimmed(b->plan, at, strcspn(at, ","));
     }
     int linear = starts(k->values, "u:");
-    if (parts_of(k->values, p) != 2 || !(p[0] < p[1]) || (!linear && !(p[0] > 0)))
+    if (parts_of(k->values, part) != 2 || !(part[0] < part[1]) || (!linear && !(part[0] > 0)))
         return fail("%s: %s=%.60s: random values are u:0:1, lu:1e-4:1e-1, om:1e-3:1e-1 or c:a,b,c", k->where, k->name, k->values), NULL;
-    x = linear ? p[0] + (p[1] - p[0]) * first(u) : exp_of(log_of(p[0]) + (log_of(p[1]) - log_of(p[0])) * first(u));
+    x = linear ? part[0] + (part[1] - part[0]) * p : exp_of(log_of(part[0]) + (log_of(part[1]) - log_of(part[0])) * p);
     number_format(text, starts(k->values, "om:") ? 1 - x : x);
     return keep(b->plan, text, strlen(text));
 }
-

@@ -2,7 +2,8 @@
 #ifndef VERSION_H
 #define VERSION_H
 #define LOCKSTEP_VERSION "0.1.0"
-#define LOCKSTEP_RESULTS 1            /* one more whenever a result's bytes or plan.json change: other plans, other run directories */
+#define LOCKSTEP_DATE "2026-11-21"     /* of this version */
+#define LOCKSTEP_RESULTS 2            /* one more whenever a result's bytes or plan.json change: other plans, other run directories */
 #ifdef __clang__
 #define LOCKSTEP_COMPILER "clang " __clang_version__
 #else

@@ -25,6 +25,17 @@ void unique_name(char to[17])
     snprintf(to, 17, "%016llx", (unsigned long long)x);
 }
 
+int whole_enter(const char *file, char path[4096], char name[256])
+{
+    const char *slash = strrchr(file, '/'), *last = slash ? slash + 1 : file;
+    if (last - file >= 4096 || !*last || strlen(last) >= 200)
+        return fail_file("%.200s: is no name of a file, or too long a one", file);
+    snprintf(path, 4096, "%.*s", slash ? (int)(last - file) : 1, slash ? file : ".");
+    snprintf(name, 256, "%s", last);
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return dir < 0 ? fail_file("%s: %s", file, strerror(errno)) : dir;
+}
+
 int whole_open(struct whole *w, int dir, const char *path, const char *name)
 {
     char unique[17];

@@ -10,7 +10,9 @@ struct whole {
     char temporary[128], shown[4352];        /* the file meanwhile; for messages: with its directory */
     struct sink sink;                        /* write here                                          */
 };
-/* All ints: 0, or -1 after fail_file() or fail_inside(). */
+/* All ints but descriptors: 0, or -1 after fail_file() or fail_inside(). */
+/* the directory in which a file of that path lies, for whole_open(): a descriptor for the caller to close; its name, and the file's */
+int  whole_enter(const char *file, char path[4096], char name[256]);
 int  whole_open(struct whole *, int dir, const char *path, const char *name);
 int  whole_hash(struct whole *, char sha256[65]);      /* of what was written so far, in hexadecimal */
 int  whole_close(struct whole *);                      /* the file is there; after an error it is as it was */

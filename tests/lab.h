@@ -47,6 +47,27 @@ static inline void *lab_self(const param *table, size_t size, const char *owner,
     return self;
 }
 
+/* the same, freed at the end of the program: for runs that live as long */
+struct lab_kept { const param *table; void *self; struct lab_kept *next; };
+static struct lab_kept *lab_all_kept;
+static inline void lab_free_kept(void)
+{
+    for (struct lab_kept *k = lab_all_kept, *next; k; k = next) {
+        for (const param *p = k->table; p->name; p++)
+            if (p->type == 'f')                /* tables are static, and the tests' own */
+                *(grid *)(void *)((char *)k->self + p->at) = (grid){ 0 };
+        next = k->next, param_release(k->table, k->self), free(k->self), free(k);
+    }
+}
+static inline void *lab_keep(const param *table, size_t size, const char *owner, const char *params)
+{
+    struct lab_kept *k = malloc(sizeof *k);
+    if (!lab_all_kept)
+        atexit(lab_free_kept);
+    *k = (struct lab_kept){ table, lab_self(table, size, owner, params), lab_all_kept };
+    return (lab_all_kept = k)->self;
+}
+
 /* values[i*n_log + j]: replicate i at log point j */
 static inline void lab_run(struct lab lab, double *values)
 {

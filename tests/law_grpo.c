@@ -11,8 +11,8 @@ static struct sim *open_run(const struct algo_type *algo, const char *env_name, 
     static long log[1];
     static const struct metric *metric[] = { &grpo_metrics[SUCCESS] };
     log[0] = T;
-    const struct setup set = { .algo = algo, .algo_self = lab_self(algo->params, algo->size, algo->name, params), .env = env,
-                               .env_self = lab_self(env->params, env->size, env_name, params), .seed = 17, .first = first, .lanes = L,
+    const struct setup set = { .algo = algo, .algo_self = lab_keep(algo->params, algo->size, algo->name, params), .env = env,
+                               .env_self = lab_keep(env->params, env->size, env_name, params), .seed = 17, .first = first, .lanes = L,
                                .horizon = T, .log = log, .n_log = 1, .metric = metric, .n_metrics = 1, .max_bytes = (size_t)1 << 30 };
     struct sim *s = sim_open(&set);
     if (!s)

@@ -91,8 +91,8 @@ static struct sim *open_dynlin(const char *env_params, const char *algo, const c
     const struct env_type *e = isa_env(isa, "dynlin");
     static const long log[] = { 1 };
     static const struct metric *metric = &metrics[REGRET];
-    struct setup set = { .algo = a, .algo_self = lab_self(a->params, a->size, algo, algo_params), .env = e,
-                         .env_self = lab_self(e->params, e->size, "dynlin", env_params), .lanes = 8, .horizon = horizon, .log = log,
+    struct setup set = { .algo = a, .algo_self = lab_keep(a->params, a->size, algo, algo_params), .env = e,
+                         .env_self = lab_keep(e->params, e->size, "dynlin", env_params), .lanes = 8, .horizon = horizon, .log = log,
                          .n_log = 1, .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 24 };
     struct sim *s = sim_open(&set);
     if (!s)
@@ -167,8 +167,8 @@ static void a_system_that_does_not_settle_is_refused(void **unused)
     static const char *const bad[] = { "A=1.5 B=1 C=1 D=1 actions=0/1", "A=0.5/0.1 B=1 C=1 D=1", "A=0.5 B=1 C=1 D=1 actions=1" };
     const struct metric *metric = &metrics[REGRET];
     for (int i = 0; i < 3; i++) {
-        struct setup set = { .algo = a, .algo_self = lab_self(a->params, a->size, "random", ""), .env = e,
-                             .env_self = lab_self(e->params, e->size, "dynlin", bad[i]), .lanes = 8, .horizon = 10, .log = log, .n_log = 1,
+        struct setup set = { .algo = a, .algo_self = lab_keep(a->params, a->size, "random", ""), .env = e,
+                             .env_self = lab_keep(e->params, e->size, "dynlin", bad[i]), .lanes = 8, .horizon = 10, .log = log, .n_log = 1,
                              .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 24 };
         assert_null(sim_open(&set));
         assert_int_equal(failure_status(), BAD_REQUEST);

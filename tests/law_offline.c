@@ -19,9 +19,9 @@ static struct sim *learn(const char *algo, const char *env, const char *params, 
     const struct env_type *e = isa_env(isa, env);
     static const long log[] = { 1 };
     const struct metric *metric = &metrics[STEP_COUNT];
-    void *env_self = lab_self(e->params, e->size, env, params);
+    void *env_self = lab_keep(e->params, e->size, env, params);
     give_table(e, env_self);
-    struct setup set = { .algo = a, .algo_self = lab_self(a->params, a->size, algo, params), .env = e, .env_self = env_self,
+    struct setup set = { .algo = a, .algo_self = lab_keep(a->params, a->size, algo, params), .env = e, .env_self = env_self,
                          .lanes = L, .horizon = turns, .log = log, .n_log = 1,
                          .metric = &metric, .n_metrics = 1, .max_bytes = (size_t)1 << 30, .seed = 4 };
     struct sim *s = sim_open(&set);
@@ -96,10 +96,10 @@ static void a_log_that_is_no_log_is_refused(void **unused)
     static const long log[] = { 1 };
     const struct metric *metric = &metrics[STEP_COUNT];
     for (int i = 0; i < 4; i++) {
-        void *self = lab_self(e->params, e->size, "transitions", "");
+        void *self = lab_keep(e->params, e->size, "transitions", "");
         table = (grid){ "x.csv", i == 3 ? 0 : 1, 5, rows[i] };
         give_table(e, self);
-        struct setup set = { .algo = a, .algo_self = lab_self(a->params, a->size, "lcb", ""), .env = e, .env_self = self, .lanes = L,
+        struct setup set = { .algo = a, .algo_self = lab_keep(a->params, a->size, "lcb", ""), .env = e, .env_self = self, .lanes = L,
                              .horizon = 1, .log = log, .n_log = 1, .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 20 };
         assert_null(sim_open(&set));
         assert_int_equal(failure_status(), BAD_REQUEST);

@@ -245,6 +245,37 @@ static void files_that_cannot_be_read_are_file_errors(void **unused)
 }
 
 /* a pipe on standard input, one byte at a time */
+/* a header and a line give what a file of both gives, and faults have the line's own number */
+static void a_line_is_read_as_in_a_file(void **unused)
+{
+    static const char *const head[] = { "a,b\n", "\357\273\277a,b\r\n" };
+    static const char *const bad[][2] = {
+        { "1\n", "x:40: 1 cells" }, { "1,2,3\n", "x:40: more cells" }, { "\n", "x:40: an empty line" }, { "1,2", "x:40: the last line has no end" },
+        { "1,\"2\n", "x:41: the file ends inside quotes" }, { "1,q\n", "x:40: column 2 (b)" },
+    };
+    struct table t;
+    double v;
+    (void)unused;
+    failure_forget();
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(table_line(&t, "x", head[i], strlen(head[i]), NULL, 0, 2), 0);
+        assert_int_equal(t.rows, 0), assert_string_equal(t.name[1], "b");
+        table_free(&t);
+        assert_int_equal(table_line(&t, "x", head[i], strlen(head[i]), "7,\"y\"\"\"\r\n", 9, 40), 0);
+        assert_int_equal(t.rows, 1), assert_string_equal(t.cell[0], "7"), assert_string_equal(t.cell[1], "y\"");
+        table_free(&t);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        failure_forget();
+        int status = table_line(&t, "x", head[0], 4, bad[i][0], strlen(bad[i][0]), 40);
+        if (!status)
+            status = table_number(&t, 0, 1, &v);
+        if (!status || !strstr(failure(), bad[i][1])) fail_msg("%s: %s", bad[i][0], failure());
+        table_free(&t);
+    }
+    failure_forget();
+}
+
 static void *trickle(void *fd)
 {
     for (const char *p = "\xef\xbb\xbf" "a,b\r\n1,2\r\n"; *p; p++)
@@ -325,6 +356,7 @@ int main(void)
         cmocka_unit_test(big_files_meet_their_limits),
         cmocka_unit_test(numbers_are_strict_and_name_their_place),
         cmocka_unit_test(columns_are_found_or_suggested),
+        cmocka_unit_test(a_line_is_read_as_in_a_file),
         cmocka_unit_test(files_that_cannot_be_read_are_file_errors),
         cmocka_unit_test(reads_standard_input),
         cmocka_unit_test(survives_random_bytes),

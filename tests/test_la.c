@@ -170,10 +170,8 @@ static struct sim *ridge_sim(void)
 {
     const struct env_type *env = isa_env(isa_pick(NULL), "bernoulli");
     const struct metric *metric = &metrics[REGRET];
-    static void *self;
     static const long log[] = { 10 };
-    free(self);
-    self = lab_self(env->params, env->size, "bernoulli", "means=0.5/0.4");
+    void *self = lab_keep(env->params, env->size, "bernoulli", "means=0.5/0.4");
     struct setup set = { .algo = &opener, .algo_self = none, .env = env, .env_self = self, .lanes = L, .horizon = 10, .log = log,
                          .n_log = 1,
                          .metric = &metric, .n_metrics = 1, .max_bytes = 1 << 20 };

@@ -281,9 +281,211 @@ static void a_single_point_is_drawn(void **unused)
 {
     (void)unused;
     const char *table = HEADER ROW("a", "1", "50", "m", "3", "2", "4");
-    has(table, "--svg", "<circle");
-    has(table, "--svg --logx --logy", "<circle");
+    has(table, "--svg", "translate(");
+    has(table, "--svg --logx --logy", "translate(");
     has(table, "--ascii", "*");
+}
+
+/* ---- colours ----------------------------------------------------------------------------------------------------------- */
+
+static void linear_rgb(const char *colour, double rgb[3])
+{
+    unsigned code;
+    assert_int_equal(sscanf(colour, "#%6x", &code), 1);
+    for (int i = 0; i < 3; i++) {
+        double v = (code >> (16 - 8 * i) & 255) / 255.;
+        rgb[i] = v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+    }
+}
+
+/* WCAG 2.1, "contrast ratio" */
+static double contrast(const char *one, const char *other)
+{
+    double a[3], b[3];
+    linear_rgb(one, a), linear_rgb(other, b);
+    double x = 0.2126 * a[0] + 0.7152 * a[1] + 0.0722 * a[2], y = 0.2126 * b[0] + 0.7152 * b[1] + 0.0722 * b[2];
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
+}
+
+static void text_stands_out_from_the_ground(void **unused)
+{
+    (void)unused;
+    const struct inks *all[] = { &on_white, &on_dark };
+    for (int k = 0; k < 2; k++) {
+        assert_true(contrast(all[k]->ink, all[k]->ground) >= 7 && contrast(all[k]->soft, all[k]->ground) >= 4.5);
+        for (int i = 0; i < COLOURS; i++) {
+            if (contrast(all[k]->text[i], all[k]->ground) < 4.5) fail_msg("%s: %g", all[k]->text[i], contrast(all[k]->text[i], all[k]->ground));
+            assert_true(contrast(all[k]->line[i], all[k]->ground) >= 2);
+        }
+    }
+}
+
+/* CIE 1976 L*a*b* of linear sRGB, D65 */
+static void lab_of(const double rgb[3], double lab[3])
+{
+    static const double m[3][3] = { { 0.4124, 0.3576, 0.1805 }, { 0.2126, 0.7152, 0.0722 }, { 0.0193, 0.1192, 0.9505 } };
+    static const double white[] = { 0.9505, 1, 1.089 };
+    double f[3];
+    for (int i = 0; i < 3; i++) {
+        double v = (m[i][0] * rgb[0] + m[i][1] * rgb[1] + m[i][2] * rgb[2]) / white[i];
+        f[i] = v > 0.008856 ? cbrt(v) : 7.787 * v + 16 / 116.;
+    }
+    lab[0] = 116 * f[1] - 16, lab[1] = 500 * (f[0] - f[1]), lab[2] = 200 * (f[1] - f[2]);
+}
+
+/* Machado, Oliveira and Fernandes (2009), severity 1; the first is full colour vision */
+static const double seen[4][3][3] = {
+    { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
+    { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
+    { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
+    { { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 }, { 0.004733, 0.691367, 0.303900 } },
+};
+
+static double difference_seen(const char *one, const char *other, int how)
+{
+    double rgb[2][3], lab[2][3], sum = 0;
+    const char *const colour[] = { one, other };
+    for (int k = 0; k < 2; k++) {
+        double full[3];
+        linear_rgb(colour[k], full);
+        for (int i = 0; i < 3; i++)
+            rgb[k][i] = fmin(fmax(seen[how][i][0] * full[0] + seen[how][i][1] * full[1] + seen[how][i][2] * full[2], 0), 1);
+        lab_of(rgb[k], lab[k]);
+    }
+    for (int i = 0; i < 3; i++) sum += (lab[0][i] - lab[1][i]) * (lab[0][i] - lab[1][i]);
+    return sqrt(sum);
+}
+
+/* a difference of 2.3 is just noticeable; four times that is seen at a glance */
+static void lines_differ_for_everybody(void **unused)
+{
+    (void)unused;
+    const struct inks *all[] = { &on_white, &on_dark };
+    for (int k = 0; k < 2; k++)
+        for (int how = 0; how < 4; how++)
+            for (int i = 0; i < COLOURS; i++)
+                for (int j = 0; j < i; j++)
+                    if (difference_seen(all[k]->line[i], all[k]->line[j], how) < 9.2)
+                        fail_msg("%s and %s, vision %d: %g", all[k]->line[i], all[k]->line[j], how,
+                                 difference_seen(all[k]->line[i], all[k]->line[j], how));
+}
+
+static void without_colours_shapes_tell_curves_apart(void **unused)
+{
+    (void)unused;
+    char table[20000] = HEADER, *at = NULL, seen_shapes[8][64];
+    for (int i = 0; i < COLOURS; i++)
+        snprintf(table + strlen(table), 1000, ROW("a", "%d", "1", "m", "%d", "1", "2") ROW("a", "%d", "2", "m", "%d", "1", "2"),
+                 i, i, i, i, i, i, i, i);
+    char *text = plot(table, "--svg");
+    assert_non_null(text);
+    int n = 0;
+    for (at = text; (at = strstr(at, "\" d=\"")) && n < 200; at += 5) {
+        if (strncmp(at - 1, ")", 1)) continue;
+        char shape[64];
+        int known = 0;
+        snprintf(shape, sizeof shape, "%.20s", at + 5);
+        for (int i = 0; i < n; i++) known |= !strcmp(shape, seen_shapes[i]);
+        if (!known && n < 8) strcpy(seen_shapes[n++], shape);
+    }
+    assert_int_equal(n, COLOURS);
+    free(text);
+}
+
+/* ---- panels, keys, seeds ------------------------------------------------------------------------------------------------- */
+
+#define ON(env, algo, c, step, y) \
+    env "," algo ",0," c "," step ",regret,30,0," y ",1,1," y "," y "," y "," y "," y "," y "," y "," y "," y "," y "," y "," y "\n"
+#define SWEEP \
+    ON("e1", "u", "0.1", "1", "3") ON("e1", "u", "0.1", "9", "30") ON("e1", "u", "1", "1", "4") ON("e1", "u", "1", "9", "40") \
+    ON("e1", "u", "10", "1", "5") ON("e1", "u", "10", "9", "70") ON("e1", "t", "NaN", "1", "6") ON("e1", "t", "NaN", "9", "55")
+
+static void a_panel_for_each_value(void **unused)
+{
+    (void)unused;
+    const char *table = HEADER SWEEP ON("e2", "u", "1", "1", "8") ON("e2", "u", "1", "9", "80");
+    const struct { const char *words; int panels; } cases[] = {
+        { "--svg", 2 }, { "--svg --facet env", 2 }, { "--svg --facet metric", 1 }, { "--svg --facet algo", 2 }, { "--svg --facet c", 4 },
+        { "--svg --facet env,c", 5 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = plot(table, cases[i].words);
+        if (!text) fail_msg("%s: %s", cases[i].words, failure());
+        assert_int_equal(count(text, ">step</text>"), cases[i].panels);
+        free(text);
+    }
+    has(table, "--svg --facet metric", ">u c=1 e2</tspan>");
+    has(table, "--svg --facet c", ">c=10</tspan>");
+    refuses(table, "--facet d", "can be env, algo, metric, c in");
+    refuses(table, "--facet c --x c", "drop one");
+}
+
+/* panels that are compared have one scale; environments have their own */
+static void panels_of_one_environment_share_their_axes(void **unused)
+{
+    (void)unused;
+    char *shared = plot(HEADER SWEEP, "--svg --facet c"), *own = plot(HEADER ON("e1", "u", "1", "1", "1") ON("e1", "u", "1", "9", "7")
+        ON("e2", "u", "1", "1", "8") ON("e2", "u", "1", "9", "80"), "--svg");
+    assert_true(shared && own);
+    assert_int_equal(count(shared, ">80</text>"), 4);
+    assert_int_equal(count(own, ">80</text>"), 1);
+    free(shared), free(own);
+}
+
+static void a_key_on_the_x_axis(void **unused)
+{
+    (void)unused;
+    char *text = plot(HEADER SWEEP, "--svg --x c"), *first = plot(HEADER SWEEP, "--svg --x c --at 1");
+    assert_true(text && first);
+    assert_int_equal(count(text, ">c</text>"), 1);
+    assert_true(strstr(text, ">0.1</text>") && strstr(text, ">1</text>") && strstr(text, ">10</text>"));     /* a logarithmic axis  */
+    assert_int_equal(count(text, ">u</tspan>"), 1);
+    assert_int_equal(count(text, ">t</tspan>"), 1);                   /* has no c: a level                                             */
+    assert_true(strstr(text, "at step 9") && strstr(first, "at step 1"));
+    assert_true(strstr(text, ">70</tspan>") && strstr(first, ">5</tspan>"));
+    free(text), free(first);
+    refuses(HEADER SWEEP, "--x d", "can be step, c");
+    refuses(HEADER SWEEP, "--x c --at 5", "no such step");
+    refuses(HEADER SWEEP, "--at 5", "--x");
+    refuses(HEADER ON("e", "u", "big", "1", "3") ON("e", "u", "1", "1", "3"), "--x c", "no number");
+    has(HEADER SWEEP, "--ascii --x c", " c\n");
+}
+
+static void evenly_spaced_values_get_a_linear_axis(void **unused)
+{
+    (void)unused;
+    has(HEADER ON("e", "u", "10", "1", "3") ON("e", "u", "20", "1", "4") ON("e", "u", "30", "1", "5"), "--svg --x c", ">16</text>");
+    has(HEADER ON("e", "u", "0", "1", "3") ON("e", "u", "1", "1", "4") ON("e", "u", "100", "1", "5"), "--svg --x c", ">0</text>");
+}
+
+/* mean 2 and sd 1 of 1, 2, 3: worked by hand; t_2 = 4.303, so the interval ends at 4.48 */
+static void values_of_every_seed_are_summarized(void **unused)
+{
+    (void)unused;
+    const char *seeds = "env,algo,seed,step,m\ne,a,1,5,1\ne,a,2,5,2\ne,a,3,5,3\n";
+    has(seeds, "--svg", ">2</tspan>");
+    has(seeds, "--svg", "mean of 3 seeds");
+    has("env,algo,seed,step,metric,value\ne,a,1,5,m,1\ne,a,2,5,m,2\ne,a,3,5,m,3\n", "--svg", ">2</tspan>");
+    has("seed,m\n1,1\n2,NaN\n", "--svg", "up to 1 left out");
+    has("env,algo,seed,step,m\ne,a,1,5,-inf\ne,a,2,5,2\n", "--svg", "up to 1 left out");
+    refuses("seed,m\n1,inf\n2,-inf\n", "", "nothing to draw");
+}
+
+/* ---- gnuplot -------------------------------------------------------------------------------------------------------------- */
+
+static void a_script_for_gnuplot_holds_the_data(void **unused)
+{
+    (void)unused;
+    char *text = plot(HEADER CURVES ROW("it's", "NaN", "1", "regret", "2", "1", "3"), "--gnuplot --title it's_a^{test}");
+    assert_non_null(text);
+    assert_int_equal(count(text, " << EOD\n"), 3);
+    assert_int_equal(count(text, "\nEOD\n"), 3);
+    assert_true(strstr(text, "\n100 9 8 10\n") && strstr(text, "set logscale x") && strstr(text, "title 'it''s_a^{test}' noenhanced"));
+    assert_true(strstr(text, "# set terminal pdfcairo") && strstr(text, "# set terminal pngcairo") && strstr(text, "\nset terminal svg"));
+    assert_int_equal(count(text, "filledcurves"), 3);
+    free(text);
+    has(HEADER ROW("a", "1", "1", "m", "1", "0", "2") ROW("a", "1", "2", "m", "NaN", "NaN", "NaN"), "--gnuplot", "\n2 NaN NaN NaN\n");
+    refuses(HEADER CURVES, "--gnuplot --svg", "drop one");
 }
 
 static void a_constant_series_is_drawn(void **unused)
@@ -408,6 +610,15 @@ int main(void)
         cmocka_unit_test(text_stays_on_the_screen),
         cmocka_unit_test(more_curves_than_lines_all_get_labels),
         cmocka_unit_test(refusals_say_what_to_do),
+        cmocka_unit_test(text_stands_out_from_the_ground),
+        cmocka_unit_test(lines_differ_for_everybody),
+        cmocka_unit_test(without_colours_shapes_tell_curves_apart),
+        cmocka_unit_test(a_panel_for_each_value),
+        cmocka_unit_test(panels_of_one_environment_share_their_axes),
+        cmocka_unit_test(a_key_on_the_x_axis),
+        cmocka_unit_test(evenly_spaced_values_get_a_linear_axis),
+        cmocka_unit_test(values_of_every_seed_are_summarized),
+        cmocka_unit_test(a_script_for_gnuplot_holds_the_data),
     };
     return !!cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,12 +26,12 @@ static void near(const char *what, double a, double b, double tolerance)
 /* quantiles of Student and Gauss are rounded to 2^-30: this many standard errors of 1 at the most */
 static const double ROUNDING = 1e-9;
 
-static struct summary summary_of(const double *values, long n, uint64_t key)
+static struct summary summary_of(const double *values, long n)
 {
     double copy[MOST];
     struct summary s;
     memcpy(copy, values, (size_t)n * sizeof *copy);
-    summarize(&s, copy, n, work, key);
+    summarize(&s, copy, n, work);
     return s;
 }
 
@@ -46,7 +46,7 @@ static void variance_survives_a_large_mean(void **unused)
 {
     (void)unused;
     const double v[] = { 1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16 };
-    struct summary s = summary_of(v, 4, 0);
+    struct summary s = summary_of(v, 4);
     assert_true(s.mean == 1e9 + 10);
     NEAR(s.sd * s.sd, 30, 1e-13);    /* 36 + 9 + 9 + 36 over 3; the square root is rounded */
     NEAR(s.se, sqrt(7.5), 1e-15);
@@ -58,7 +58,7 @@ static void one_to_ten_squared(void **unused)
     /* R: quantile((1:10)^2, c(.05,.25,.5,.75,.95)) and mean((1:10)^2, trim = .25), which cuts two at each end */
     double v[10];
     for (int i = 0; i < 10; i++) v[i] = (i + 1) * (i + 1);
-    struct summary s = summary_of(v, 10, 0);
+    struct summary s = summary_of(v, 10);
     NEAR(s.q05, 2.35, 1e-14), NEAR(s.q25, 10.75, 1e-14), NEAR(s.median, 30.5, 0), NEAR(s.q75, 60.25, 1e-13),
         NEAR(s.q95, 91.45, 1e-13);
     NEAR(s.iqm, 199.0 / 6, 1e-14), NEAR(s.mean, 38.5, 0);
@@ -70,7 +70,7 @@ static void student_by_closed_form(void **unused)
     (void)unused;
     /* t with 4 degrees of freedom is 2.7764451051977943578 (Abramowitz and Stegun 26.7.4, solved in 50 digits), times sqrt(1/2) */
     const double v[] = { 3, 1, 5, 2, 4 };
-    struct summary s = summary_of(v, 5, 0);
+    struct summary s = summary_of(v, 5);
     NEAR(s.ci_lo, 1.0367568385224423023, ROUNDING), NEAR(s.ci_hi, 4.9632431614775576977, ROUNDING);
 }
 
@@ -134,7 +134,7 @@ static void trimmed_interval_of_an_even_grid(void **unused)
     (void)unused;
     /* 1 .. 400: g = 100, h = 200, SSD_w = 200 (200^2 - 1)/12 + 200 99.5^2 = 2646700, t_199 = 1.97195654... by closed form */
     for (int i = 0; i < 400; i++) x[i] = 1 + i * 171 % 400;    /* 171 has no factor in common with 400 */
-    struct summary s = summary_of(x, 400, 0);
+    struct summary s = summary_of(x, 400);
     NEAR(s.iqm, 200.5, 0), NEAR(s.iqm_lo, 184.41918103062684, 1e-8), NEAR(s.iqm_hi, 216.58081896937316, 1e-8);
 }
 
@@ -146,7 +146,7 @@ static void order_statistics_agree_with_gsl(void **unused)
             double size = gsl_ran_gaussian(rng, 1), rare = gsl_rng_uniform(rng);
             x[i] = rare < .1 ? 0.0 : rare < .2 ? -0.0 : rare < .3 ? size * 1e-310 : rare < .4 ? size * 1e140 : rare < .5 ? 1 : size;
         }
-        struct summary s = summary_of(x, n, 1);
+        struct summary s = summary_of(x, n);
         gsl_sort(x, 1, (size_t)n);
         const double want[] = { s.q05, s.q25, s.median, s.q75, s.q95, s.min, s.max },
             p[] = { .05, .25, .5, .75, .95, 0, 1 };
@@ -164,13 +164,13 @@ static void none_and_one_are_defined(void **unused)
 {
     (void)unused;
     const double bad[] = { NAN, INFINITY, -INFINITY, 1e151 }, one[] = { NAN, 7, -NAN };
-    struct summary s = summary_of(bad, 0, 0);
+    struct summary s = summary_of(bad, 0);
     assert_true(s.n == 0 && s.n_bad == 0 && isnan(s.mean) && isnan(s.median) && isnan(s.iqm) && isnan(s.iqm_hi)
         && isnan(s.min) && isnan(s.max));
-    s = summary_of(bad, 4, 0);
+    s = summary_of(bad, 4);
     assert_true(s.n == 0 && s.n_bad == 4 && isnan(s.mean) && isnan(s.sd) && isnan(s.se) && isnan(s.q05)
         && isnan(s.q95));
-    s = summary_of(one, 3, 0);
+    s = summary_of(one, 3);
     assert_true(s.n == 1 && s.n_bad == 2 && s.mean == 7 && s.median == 7 && s.q05 == 7 && s.q95 == 7
         && s.iqm == 7 && s.min == 7 && s.max == 7);
     assert_true(isnan(s.sd) && isnan(s.se) && isnan(s.ci_lo) && isnan(s.ci_hi) && isnan(s.iqm_lo) && isnan(s.iqm_hi));
@@ -187,7 +187,7 @@ static void constants_have_no_spread(void **unused)
     (void)unused;
     for (long n = 2; n < 600; n += 59) {
         for (long i = 0; i < n; i++) x[i] = 0.75, y[i] = 0.25;
-        struct summary s = summary_of(x, n, 3);
+        struct summary s = summary_of(x, n);
         const double all[] = { s.mean, s.ci_lo, s.ci_hi, s.median, s.q05, s.q25, s.q75, s.q95, s.iqm, s.iqm_lo,
             s.iqm_hi, s.min, s.max };
         for (size_t i = 0; i < sizeof all / sizeof *all; i++) assert_true(all[i] == 0.75);
@@ -201,11 +201,11 @@ static void constants_have_no_spread(void **unused)
 static void ties_between_two_values(void **unused)
 {
     (void)unused;
-    /* the interquartile mean cuts all five zeros */
+    /* the interquartile mean cuts all five zeros, and the Winsorized sample has no spread left */
     for (int i = 0; i < 20; i++) x[i] = i < 15 ? 1 : 0;
-    struct summary s = summary_of(x, 20, 0);
+    struct summary s = summary_of(x, 20);
     assert_true(s.q05 == 0 && s.median == 1 && s.q75 == 1 && s.mean == 0.75 && s.iqm == 1);
-    assert_true(s.iqm_lo >= 0 && s.iqm_lo < 1 && s.iqm_hi == 1);
+    assert_true(s.iqm_lo == 1 && s.iqm_hi == 1);
 }
 
 static void bad_replicates_change_nothing_else(void **unused)
@@ -213,13 +213,13 @@ static void bad_replicates_change_nothing_else(void **unused)
     (void)unused;
     for (long n = 20; n < 1000; n += 300) {
         draw_gauss(x, n);
-        struct summary clean = summary_of(x, n, 5);
+        struct summary clean = summary_of(x, n);
         long m = 0;
         for (long i = 0; i < n; i++) {
             if (i % 7 == 3) y[m++] = i & 1 ? NAN : -INFINITY;
             y[m++] = x[i];
         }
-        struct summary dirty = summary_of(y, m, 5);
+        struct summary dirty = summary_of(y, m);
         assert_int_equal(dirty.n_bad, m - n);
         dirty.n_bad = 0;
         assert_memory_equal(&clean, &dirty, sizeof clean);
@@ -230,7 +230,7 @@ static void the_largest_that_count_stay_finite(void **unused)
 {
     (void)unused;
     for (long i = 0; i < 1000; i++) x[i] = i & 1 ? 9.9e149 : -9.9e149;
-    struct summary s = summary_of(x, 1000, 5);
+    struct summary s = summary_of(x, 1000);
     assert_true(s.n == 1000 && isfinite(s.sd) && isfinite(s.ci_hi) && isfinite(s.iqm_hi));
 }
 
@@ -241,9 +241,9 @@ static void order_of_replicates_matters_to_sums_only(void **unused)
     (void)unused;
     for (long n = 5; n < 1000; n = n * 3) {
         draw_gauss(x, n);
-        struct summary a = summary_of(x, n, 9);
+        struct summary a = summary_of(x, n);
         gsl_ran_shuffle(rng, x, (size_t)n, sizeof *x);
-        struct summary b = summary_of(x, n, 9);
+        struct summary b = summary_of(x, n);
         assert_memory_equal(&a.median, &b.median, sizeof a - offsetof(struct summary, median));
         NEAR(a.mean, b.mean, 1e-15), NEAR(a.sd, b.sd, 1e-15 * 4);    /* a few roundings of numbers about 1 */
     }
@@ -256,7 +256,7 @@ static void units_do_not_matter(void **unused)
     for (long n = 5; n < 1000; n = n * 3) {
         draw_gauss(x, n);
         for (long i = 0; i < n; i++) y[i] = 2 * x[i];
-        struct summary a = summary_of(x, n, 9), b = summary_of(y, n, 9);
+        struct summary a = summary_of(x, n), b = summary_of(y, n);
         const double *p = &a.mean, *q = &b.mean;
         assert_true(2 * p[0] == q[0] && 2 * a.sd == b.sd && 2 * a.ci_lo == b.ci_lo && 2 * a.median == b.median
             && 2 * a.q05 == b.q05);
@@ -271,7 +271,7 @@ static void intervals_are_around_their_estimates(void **unused)
     (void)unused;
     for (long n = 2; n < 500; n = n * 4 / 3 + 1) {
         draw_gauss(x, n);
-        struct summary s = summary_of(x, n, (uint64_t)n);
+        struct summary s = summary_of(x, n);
         assert_true(s.ci_lo <= s.mean && s.mean <= s.ci_hi && s.iqm_lo <= s.iqm && s.iqm <= s.iqm_hi);
         assert_true(s.min <= s.q05 && s.q05 <= s.q25 && s.q25 <= s.median && s.median <= s.q75
             && s.q75 <= s.q95 && s.q95 <= s.max);
@@ -307,52 +307,29 @@ static void a_ratio_over_nothing_is_unbounded(void **unused)
     assert_true(isinf(r.lo) && isinf(r.hi));
 }
 
-/* the plain bootstrap, with another generator: draw, sort, cut, average */
-static void bootstrap_agrees_with_the_plain_one(void **unused)
+/* The usual interval, the percentile bootstrap, from which ours departs where values are few.  Measured over 2000 samples of 256: widths
+ * agree to 0.5 %; so do the limits of a Gaussian sample; with an exponential one ours, being symmetric, lies 3 % of the width lower.
+ * Over 40 samples the bootstrap's own noise (2 % of the width for one limit) leaves four standard errors of 1.3 % */
+static void the_bootstrap_agrees_where_values_are_many(void **unused)
 {
     (void)unused;
-    enum { N = 30, B = 20000, KEYS = 20 };
+    enum { N = 256, B = 1000 };
     static double means[B];
-    for (int i = 0; i < N; i++) x[i] = gsl_ran_exponential(rng, 1);
-    for (int b = 0; b < B; b++) {
-        for (int i = 0; i < N; i++) y[i] = x[gsl_rng_uniform_int(rng, N)];
-        gsl_sort(y, 1, N);
-        means[b] = gsl_stats_mean(y + N / 4, 1, N - 2 * (N / 4));
-    }
-    gsl_sort(means, 1, B);
-    double lo = gsl_stats_quantile_from_sorted_data(means, 1, B, .025),
-        hi = gsl_stats_quantile_from_sorted_data(means, 1, B, .975);
-    double ours_lo = 0, ours_hi = 0;
-    for (uint64_t key = 0; key < KEYS; key++) {
-        struct summary s = summary_of(x, N, key);
-        ours_lo += s.iqm_lo / KEYS, ours_hi += s.iqm_hi / KEYS;
-    }
-
-    /* a 2.5 % quantile of 1000 has a standard error of about 0.02 widths; here two of 20000 draws: 0.007; four of those */
-    NEAR(ours_lo, lo, 0.028 * (hi - lo)), NEAR(ours_hi, hi, 0.028 * (hi - lo));
-    struct summary s = summary_of(x, N, 1), t = summary_of(x, N, 1), u = summary_of(x, N, 2);
-    assert_true(s.iqm_lo == t.iqm_lo && s.iqm_hi == t.iqm_hi && s.iqm_lo != u.iqm_lo);
-}
-
-/* One replicate more, and the other method.  Measured over 2000 samples: the widths agree to 0.5 %; so do the limits of a Gaussian
- * sample; with an exponential one the t interval, being symmetric, lies 3 % of the width lower.  Over 40 samples the bootstrap's
- * own noise (2 % of the width for one limit) leaves four standard errors of 1.3 % */
-static void the_two_iqm_intervals_meet(void **unused)
-{
-    (void)unused;
     for (int skewed = 0; skewed < 2; skewed++) {
-        double width = 0, lo = 0, hi = 0;
+        double width = 0, low = 0, high = 0;
         for (int trial = 0; trial < 40; trial++) {
-            for (int i = 0; i < BOOTSTRAP_MOST; i++)
-                x[i] = skewed ? gsl_ran_exponential(rng, 1) : gsl_ran_gaussian(rng, 1);
-            struct summary a = summary_of(x, BOOTSTRAP_MOST, (uint64_t)trial);
-            x[BOOTSTRAP_MOST] = a.median;
-            struct summary b = summary_of(x, BOOTSTRAP_MOST + 1, (uint64_t)trial);
-            double w = a.iqm_hi - a.iqm_lo;
-            width += (b.iqm_hi - b.iqm_lo) / w / 40, lo += (b.iqm_lo - a.iqm_lo) / w / 40,
-                hi += (b.iqm_hi - a.iqm_hi) / w / 40;
+            for (int i = 0; i < N; i++) x[i] = skewed ? gsl_ran_exponential(rng, 1) : gsl_ran_gaussian(rng, 1);
+            for (int b = 0; b < B; b++) {
+                for (int i = 0; i < N; i++) y[i] = x[gsl_rng_uniform_int(rng, N)];
+                gsl_sort(y, 1, N);
+                means[b] = gsl_stats_mean(y + N / 4, 1, N - 2 * (N / 4));
+            }
+            gsl_sort(means, 1, B);
+            double lo = gsl_stats_quantile_from_sorted_data(means, 1, B, .025), w = gsl_stats_quantile_from_sorted_data(means, 1, B, .975) - lo;
+            struct summary s = summary_of(x, N);
+            width += (s.iqm_hi - s.iqm_lo) / w / 40, low += (s.iqm_lo - lo) / w / 40, high += (s.iqm_hi - lo - w) / w / 40;
         }
-        NEAR(width, 1, 0.02), NEAR(lo, -0.03 * skewed, 0.015), NEAR(hi, -0.03 * skewed, 0.015);
+        NEAR(width, 1, 0.02), NEAR(low, -0.03 * skewed, 0.015), NEAR(high, -0.03 * skewed, 0.015);
     }
 }
 
@@ -417,15 +394,15 @@ static void wilson_covers_on_average(void **unused)
 static void iqm_intervals_cover(void **unused)
 {
     (void)unused;
-    /* the percentile bootstrap is a little short at n = 30 (94.5 % of 20000 samples); the t interval at n = 300 is not */
-    int small = 0, large = 0;
+    /* 93.4 to 94.4 % of Gaussian samples at n = 4 .. 12 (20,000 each); the nominal 95 from a few dozen on */
+    int few = 0, many = 0;
     for (int trial = 0; trial < 2000; trial++) {
         draw_gauss(x, 300);
-        struct summary s = summary_of(x, 30, (uint64_t)trial), l = summary_of(x, 300, 0);
-        small += s.iqm_lo <= 0 && 0 <= s.iqm_hi, large += l.iqm_lo <= 0 && 0 <= l.iqm_hi;
+        struct summary s = summary_of(x, 6), l = summary_of(x, 300);
+        few += s.iqm_lo <= 0 && 0 <= s.iqm_hi, many += l.iqm_lo <= 0 && 0 <= l.iqm_hi;
     }
-    NEAR(small / 2000.0, 0.945, 0.02);
-    covers("iqm at n = 300", large, 2000, 0.95);
+    NEAR(few / 2000.0, 0.94, 0.02);
+    covers("iqm at n = 300", many, 2000, 0.95);
 }
 
 static int start(void **unused)
@@ -464,8 +441,7 @@ int main(void)
         cmocka_unit_test(intervals_are_around_their_estimates),
         cmocka_unit_test(fieller_inverts_the_paired_test),
         cmocka_unit_test(a_ratio_over_nothing_is_unbounded),
-        cmocka_unit_test(bootstrap_agrees_with_the_plain_one),
-        cmocka_unit_test(the_two_iqm_intervals_meet),
+        cmocka_unit_test(the_bootstrap_agrees_where_values_are_many),
         cmocka_unit_test(intervals_cover_as_often_as_they_say),
         cmocka_unit_test(unpaired_intervals_cover_nearly_so),
         cmocka_unit_test(wilson_covers_on_average),

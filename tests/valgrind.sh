@@ -23,6 +23,10 @@ check verify "$dir/half"
 check run $small -e bernoulli -a ucb1 c=1,2 -o "$dir/half"
 check verify "$dir/half" --against "$dir/run"
 check run $small -e bernoulli -a ucb1 c=1,2 --rows seeds
+check plot "$dir/run/curves.csv" --x c --gnuplot
+check plot "$dir/run" --facet c --svg
+check plot "$dir/run" --facet c --ascii
+check report "$dir/run" "$dir/half"
 check run $small -e gaussian -a gradient-bandit means=1/0 lr=1e300 scale=7e7 -T 40
 check run $small -e bernoulli -a ucb1 means=@"$dir/log.csv":b
 check run $small -e bernoulli -a ucb1 means=@"$dir/log.csv":c

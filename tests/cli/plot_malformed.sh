@@ -7,5 +7,5 @@ sed '2s/,30*[0-9.]*$/,x/; 3s/regret/"re"gret/' s.csv >quote.csv; run quote.csv
 run s.csv --metric reward
 run s.csv --stat mode
 run s.csv --width 1
-lockstep run -a ucb1 -e bernoulli -n 2 -T 5 --rows seeds -q | lockstep plot; echo "$?"
+lockstep run -a ucb1 -e bernoulli -n 2 -T 5 -q | cut -d, -f1-4,6- | lockstep plot; echo "$?"
 lockstep plot </dev/null; echo "$?"

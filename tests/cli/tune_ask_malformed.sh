@@ -1,0 +1,18 @@
+# ask and tell refuses what makes no sense with the line; what was answered before stands
+try() { printf "$1" | lockstep tune --points - ${2--a ucb1} -e bernoulli -T 100 -n 12 | wc -l; echo "${PIPESTATUS[1]}"; }
+try ''
+try 'c\n'
+try 'c'
+try 'c,c\n1,2\n'
+try 'c\n1\n-1\n'
+try 'c\n1\n\n'
+try 'c\n1\n2'
+try 'c\n1,2\n'
+try 'c\n1\nx\n2\n'
+try 'c\n"1,2"\n'
+try 'd\n1\n'
+try 'c\n1\n' '-a ucb1,ts'
+try 'algo,c\nucb1,1\nts,1\n' ' '
+try 'c\nu:0:1\n'
+try 'c\n1\n' '-a ucb1 c=2'
+try 'c\n1\n' '-a ucb1 --format json'
