@@ -1,6 +1,6 @@
 /* The actor-critic and the random player on the cart-pole against their plain twins, and what learning there amounts to. */
 #include "plain_cartpole.c"
-#include "card.h"
+#include "published.h"
 
 /* the cart stands where the twin's stands after 3000 steps: every fall, every start and every choice was the same */
 static void the_cart_ends_where_the_twin_s_does(void **unused)

@@ -1,5 +1,5 @@
 /* Laws of epsilon-greedy: its limits, the figures of Auer et al. 2002, and Sutton and Barto's 10-armed testbed. */
-#include "card.h"
+#include "published.h"
 
 enum { N = 64 };
 

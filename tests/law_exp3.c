@@ -1,5 +1,5 @@
 /* Laws of EXP3, EXP3-IX, EXP3.P and EXP3++, and the regrets that an independent program measured. */
-#include "card.h"
+#include "published.h"
 #include "choice.h"
 
 static void weights_worked_by_hand(void **unused)

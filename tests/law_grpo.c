@@ -1,6 +1,6 @@
 /* Laws of GRPO and its relatives: advantages by hand, gradients against exact ones, identities between the algorithms. */
 #include "../algorithms/grpo.c"
-#include "card.h"
+#include "published.h"
 
 enum { L = 16 };
 

@@ -1,5 +1,5 @@
 /* Laws of KL-UCB, kl-ucb++, IMED and Bayes-UCB, and the regrets that other programs measured. */
-#include "card.h"
+#include "published.h"
 
 #define A2 "means=.9/.8"
 

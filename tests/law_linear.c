@@ -1,7 +1,7 @@
 /* Laws of linear bandits: where there is no bonus all are greedy, where arms are orthogonal all is known, and the numbers of another
  * program; the dynamical system's constants, actions and steady state. */
 #include "../algorithms/dynlin_ucb.c"
-#include "card.h"
+#include "published.h"
 
 enum { N = 64, T = 2000 };
 static void regrets(const char *algo, const char *env, const char *params, double x[N])
@@ -76,11 +76,11 @@ static void without_discount_d_lin_ucb_is_oful(void **unused)
 static void agree_with_another_program(void **unused)
 {
     (void)unused;
-    static const struct { const char *algo, *params; double want; } card[] = {
+    static const struct { const char *algo, *params; double want; } published[] = {
         { "lin-ucb", "", 26.4 }, { "oful", "", 33.4 }, { "lin-ts", "", 49.1 }, { "lin-greedy", "", 27.7 }, { "lin-greedy", "eps=0.1", 789 },
     };
-    for (size_t i = 0; i < sizeof card / sizeof *card; i++)
-        within(lab_regret(card[i].algo, "linear", card[i].params, 256, 10000, NULL), card[i].want, 0.15 * card[i].want, card[i].algo);
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++)
+        within(lab_regret(published[i].algo, "linear", published[i].params, 256, 10000, NULL), published[i].want, 0.15 * published[i].want, published[i].algo);
 }
 
 /* ---- the dynamical system ----------------------------------------------------------------------------------------------------------- */

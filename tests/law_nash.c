@@ -1,6 +1,6 @@
 /* Laws of Nash learning from preferences: the theorem's rate at every iteration, fixed points, symmetry. */
 #include "../algorithms/nash.c"
-#include "card.h"
+#include "published.h"
 
 enum { N = 8, T = 300 };
 

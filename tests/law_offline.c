@@ -1,6 +1,6 @@
 /* Laws of learning from data: what a data set holds, small cases by hand, limits, and exact solutions of the empirical model. */
 #include "../algorithms/iql.c"
-#include "card.h"
+#include "published.h"
 
 enum { L = 8 };
 

@@ -1,6 +1,6 @@
 /* Laws of the policy gradient methods: what they become when their averages, look-aheads and curvature vanish. */
 #include "../algorithms/policy_gradient.c"
-#include "card.h"
+#include "published.h"
 
 enum { FEW = 16, TURNS = 100, T = 20 * TURNS };
 

@@ -1,5 +1,5 @@
 /* Laws of Q-learning, its family and TD(0): identities, exact limits, and numbers of an independent program. */
-#include "card.h"
+#include "published.h"
 
 enum { N = 64 };
 

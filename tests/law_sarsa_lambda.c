@@ -1,7 +1,7 @@
 /* Laws of SARSA(lambda) and Q(lambda): without traces they are SARSA and Q-learning to the last bit, on a corridor a trace does in one
  * episode what takes others as many as there are states, and actions that repeat others are no further actions. */
 #include "../algorithms/sarsa_lambda.c"
-#include "card.h"
+#include "published.h"
 
 enum { RUNS = 64 };
 static void without_traces(const char *algo, const char *plain, const char *env, const char *params)

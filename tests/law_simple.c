@@ -1,5 +1,5 @@
 /* Laws of random, oracle, explore-then-commit, successive-elimination, softmax and gradient-bandit. */
-#include "card.h"
+#include "published.h"
 
 enum { N = 64 };
 

@@ -1,6 +1,6 @@
 /* Laws of TD(lambda), n-step TD and the lambda-return: limits, identities, the exact values they settle on, and the errors on the
  * 19-state walk that another program measured. */
-#include "card.h"
+#include "published.h"
 
 enum { RUNS = 64, STEPS = 2000 };
 static void errors_of(const char *algo, const char *params, double x[RUNS])
@@ -111,12 +111,12 @@ static double first_ten(const char *algo, double alpha, double lambda, long n)
 static void the_walk_of_19_states(void **unused)
 {
     (void)unused;
-    static const struct { const char *algo; double alpha, lambda; long n; double want; } card[] = {
+    static const struct { const char *algo; double alpha, lambda; long n; double want; } published[] = {
         { "n-step-td", 0.8, 0, 1, 0.346 },  { "n-step-td", 0.55, 0, 2, 0.276 }, { "n-step-td", 0.4, 0, 4, 0.264 },
         { "n-step-td", 0.25, 0, 8, 0.277 }, { "td-lambda", 0.8, 0, 4, 0.345 }, { "lambda-return", 0.82, 0, 4096, 0.366 },
     };
-    for (size_t i = 0; i < sizeof card / sizeof *card; i++)
-        within(first_ten(card[i].algo, card[i].alpha, card[i].lambda, card[i].n), card[i].want, 0.03 * card[i].want, card[i].algo);
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++)
+        within(first_ten(published[i].algo, published[i].alpha, published[i].lambda, published[i].n), published[i].want, 0.03 * published[i].want, published[i].algo);
 }
 
 int main(void)

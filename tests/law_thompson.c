@@ -1,5 +1,5 @@
 /* Laws of Thompson sampling, and the regrets that other programs measured. */
-#include "card.h"
+#include "published.h"
 
 #define A2 "means=.9/.8"
 enum { N = 64 };

@@ -1,5 +1,5 @@
 /* Laws of Tsallis-INF: the chances solve their equation, and regret is what an independent program measured. */
-#include "card.h"
+#include "published.h"
 #include "../algorithms/tsallis_inf.c"
 
 enum { WIDTH = 8, MOST = 100 };

@@ -1,6 +1,6 @@
 /* Laws of UCB1, UCB1-tuned, UCB-V and MOSS, and the regrets that another program measured. */
 #include "../algorithms/ucb.c"
-#include "card.h"
+#include "published.h"
 #include "plain_draw.h"
 
 #define B2 "means=.01/.02/.3/.4/.5/.6/.795/.8/.805"
@@ -134,14 +134,14 @@ static void only_moss_looks_at_the_horizon(void **unused)
 /* theorem 1 of the paper: regret below 8 sum ln T / gap + (1 + pi^2/3) sum gap; MOSS below 49 sqrt(K T), and far below it */
 static void regret_keeps_its_bounds(void **unused)
 {
-    static const struct { const char *params; double inverse, sum, K; } card[] = {       /* sums over arms of 1/gap and of gap */
+    static const struct { const char *params; double inverse, sum, K; } published[] = {       /* sums over arms of 1/gap and of gap */
         { B1, 27.178571428571427, 3.6, 9 }, { A1, 1 / .3, .3, 2 }, { A2, 10, .1, 2 }, { A11, 9 / .3, 2.7, 10 }, { A14, 90, .9, 10 },
     };
     (void)unused;
-    for (size_t i = 0; i < sizeof card / sizeof *card; i++) {
-        double bound = 8 * log(10000) * card[i].inverse + (1 + 3.289868133696453) * card[i].sum;
-        assert_true(lab_regret("ucb1", "bernoulli", card[i].params, N, 10000, NULL) < bound);
-        assert_true(lab_regret("moss", "bernoulli", card[i].params, N, 10000, NULL) < 49 * sqrt(card[i].K * 10000));
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        double bound = 8 * log(10000) * published[i].inverse + (1 + 3.289868133696453) * published[i].sum;
+        assert_true(lab_regret("ucb1", "bernoulli", published[i].params, N, 10000, NULL) < bound);
+        assert_true(lab_regret("moss", "bernoulli", published[i].params, N, 10000, NULL) < 49 * sqrt(published[i].K * 10000));
     }
 }
 
@@ -172,24 +172,24 @@ static void agree_all(const char *algo, const char *more, const double want[8])
             agrees(algo, params, want[i]);
     }
 }
-static void ucb1_agrees_with_the_card(void **unused)
+static void ucb1_agrees_with_what_is_published(void **unused)
 {
     (void)unused;
     agree_all("ucb1", "", (double[]){ 329.0, 487.0, 46.3, 87.7, 87.5, 415.4, 538.2, 594.0 });
     agree_all("ucb1", " c=0.5", (double[]){ 100.9, 266.7, 13.5, 30.7, 29.8, 118.9, 184.5, 260.9 });
     agrees("ucb1", B2, 233.1);
 }
-static void ucb1_tuned_agrees_with_the_card(void **unused)
+static void ucb1_tuned_agrees_with_what_is_published(void **unused)
 {
     (void)unused;
     agree_all("ucb1-tuned", "", (double[]){ 55.7, 178.1, 7.2, 18.3, 19.1, 62.0, 104.5, 145.8 });
 }
-static void ucb_v_agrees_with_the_card(void **unused)
+static void ucb_v_agrees_with_what_is_published(void **unused)
 {
     (void)unused;
     agree_all("ucb-v", "", (double[]){ 384.2, 255.2, 0, 60.3, 0, 0, 0, 0 });
 }
-static void moss_agrees_with_the_card(void **unused)
+static void moss_agrees_with_what_is_published(void **unused)
 {
     (void)unused;
     agree_all("moss", "", (double[]){ 87.3, 170.8, 15.7, 29.3, 30.6, 104.1, 134.7, 182.7 });
@@ -206,10 +206,10 @@ int main(void)
         cmocka_unit_test(only_moss_looks_at_the_horizon),
         cmocka_unit_test(regret_keeps_its_bounds),
         cmocka_unit_test(regret_grows_like_the_logarithm),
-        cmocka_unit_test(ucb1_agrees_with_the_card),
-        cmocka_unit_test(ucb1_tuned_agrees_with_the_card),
-        cmocka_unit_test(ucb_v_agrees_with_the_card),
-        cmocka_unit_test(moss_agrees_with_the_card),
+        cmocka_unit_test(ucb1_agrees_with_what_is_published),
+        cmocka_unit_test(ucb1_tuned_agrees_with_what_is_published),
+        cmocka_unit_test(ucb_v_agrees_with_what_is_published),
+        cmocka_unit_test(moss_agrees_with_what_is_published),
     };
     return !!cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include "../algorithms/ucbvi.c"
 #include "../algorithms/ucbq.c"
 #include "../algorithms/posterior.c"
-#include "card.h"
+#include "published.h"
 #include "mdp.h"
 #include <gsl/gsl_cdf.h>
 
@@ -248,27 +248,27 @@ static void chances_are_dirichlet(void **unused)
 static void regret_on_riverswim(void **unused)
 {
     (void)unused;
-    static const struct { const char *algo, *params; double want; } card[] = {
+    static const struct { const char *algo, *params; double want; } published[] = {
         { "psrl", "", 209 }, { "psrl", "alpha0=0.16666666666666666", 157 }, { "rlsvi", "", 193 }, { "ucbvi-ch", "c=0.02", 72 },
         { "ucbvi-ch", "c=0.1", 759 }, { "ucbvi-ch", "c=1", 16105 }, { "ucbvi-bf", "c=0.1", 545 }, { "ucbvi-bf", "c=1", 4473 },
         { "mbie-eb", "", 1052 }, { "rmax", "m=20", 111 },
     };
-    for (size_t i = 0; i < sizeof card / sizeof *card; i++)
-        within(lab_mean((struct lab){ .algo = card[i].algo, .env = "riverswim", .params = card[i].params, .n = 64, .T = 100000 }, NULL),
-               card[i].want, 0.15 * card[i].want, card[i].algo);
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++)
+        within(lab_mean((struct lab){ .algo = published[i].algo, .env = "riverswim", .params = published[i].params, .n = 64, .T = 100000 }, NULL),
+               published[i].want, 0.15 * published[i].want, published[i].algo);
 }
 static void regret_of_optimistic_q_learning(void **unused)
 {
     (void)unused;
-    static const struct { const char *algo, *params; double want; } card[] = {
+    static const struct { const char *algo, *params; double want; } published[] = {
         { "ucbq-h", "c=0.2", 22484 }, { "ucbq-h", "c=0.05", 3154 }, { "ucbq-h", "c=0.01", 337 },
         { "ucbq-b", "c=0.2", 8173 }, { "ucbq-b", "c=0.05", 1021 }, { "ucbq-b", "c=0.01", 174 },
     };
-    for (size_t i = 0; i < sizeof card / sizeof *card; i++) {
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         char params[80];
-        snprintf(params, sizeof params, "n=4 H=8 %s", card[i].params);
-        within(lab_mean((struct lab){ .algo = card[i].algo, .env = "riverswim", .params = params, .n = 8, .lanes = 8, .T = 800000 }, NULL),
-               card[i].want, 0.15 * card[i].want, card[i].algo);
+        snprintf(params, sizeof params, "n=4 H=8 %s", published[i].params);
+        within(lab_mean((struct lab){ .algo = published[i].algo, .env = "riverswim", .params = params, .n = 8, .lanes = 8, .T = 800000 }, NULL),
+               published[i].want, 0.15 * published[i].want, published[i].algo);
     }
 }
 

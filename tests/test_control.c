@@ -1,7 +1,7 @@
 /* Cart-pole, mountain car, acrobot, pendulum, bounded LQ control and the five-state MDP: their physics, starts and exact values.
  *
  * One-step numbers are Gymnasium's own to 15 digits; the margin allows the last places of another sine. */
-#include "card.h"
+#include "published.h"
 #include "lane.h"
 #include "mdp.h"
 #include "rng.h"

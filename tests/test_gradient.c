@@ -1,5 +1,5 @@
 /* Gradients and curvature: unbiased by enumeration of every episode of a small MDP and of every batch of a small bandit; batches; fits. */
-#include "card.h"
+#include "published.h"
 #include "lane.h"
 #include "gradient.h"
 #include "la.h"

@@ -1,5 +1,5 @@
 /* Policies with parameters against a scalar twin in long double, its differences, and their laws. */
-#include "card.h"
+#include "published.h"
 #include "lane.h"
 #include "policy.h"
 

@@ -1,6 +1,6 @@
 /* Graphs of prompts: what the three environments are, by hand; exact numbers against enumeration of all responses and against samples. */
 #include "prompts.h"
-#include "card.h"
+#include "published.h"
 
 /* ---- an environment opened for tests: nobody learns on it -------------------------------------------------------------------------- */
 static int idle_init(struct run *u) { (void)u; return 0; }

@@ -1,6 +1,6 @@
 /* Standard instances, and what it means to agree with a number that an independent program measured. */
-#ifndef CARD_H
-#define CARD_H
+#ifndef PUBLISHED_H
+#define PUBLISHED_H
 #include "lab.h"
 #include <setjmp.h>
 #include <stddef.h>
