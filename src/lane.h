@@ -6,6 +6,8 @@
  * blocks that follow are the same three dozen primitives for 512, 256 and 128 bits and for plain scalars; the latter serve
  * every other machine and are the twin that tests hold the vectors against.
  *
+ * gather16() looks a table of sixteen up: all at 0 .. 15, where the widest vectors do it in registers.
+ *
  * Elementary functions: range reduction and polynomials, no fused multiply-add, hence one result everywhere.  The largest
  * errors beside them were measured against long double on 4 million points a function (tests/test_lane.c). */
 #ifndef LANE_H
@@ -51,6 +53,7 @@ FN vd ldi(const int32_t *x) { return _mm512_cvtepi32_pd(_mm256_loadu_si256((cons
 FN void sti(int32_t *x, vd a) { _mm256_storeu_si256((__m256i *)(void *)x, _mm512_cvttpd_epi32(a)); }
 FN vu ldi_u(const int32_t *x) { return (vu)_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)x)); }
 FN vd gather(const double *x, vu at) { return _mm512_i64gather_pd((__m512i)at, x, 8); }
+FN vd gather16(const double *x, vu at) { return _mm512_permutex2var_pd(_mm512_loadu_pd(x), (__m512i)at, _mm512_loadu_pd(x + 8)); }
 FN vu xor3(vu a, vu b, vu c) { return (vu)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0x96); }
 enum { FLOATS = 16 };
 typedef __m512 vf;
@@ -99,6 +102,7 @@ FN vd ldi(const int32_t *x) { return _mm256_cvtepi32_pd(_mm_loadu_si128((const _
 FN void sti(int32_t *x, vd a) { _mm_storeu_si128((__m128i *)(void *)x, _mm256_cvttpd_epi32(a)); }
 FN vu ldi_u(const int32_t *x) { return (vu)_mm256_cvtepi32_epi64(_mm_loadu_si128((const __m128i *)(const void *)x)); }
 FN vd gather(const double *x, vu at) { return _mm256_set_pd(x[at[3]], x[at[2]], x[at[1]], x[at[0]]); }
+FN vd gather16(const double *x, vu at) { return gather(x, at); }
 enum { FLOATS = 8 };
 typedef __m256 vf;
 typedef uint32_t vw __attribute__((vector_size(32)));
@@ -146,6 +150,7 @@ FN vd ldi(const int32_t *x) { return _mm_set_pd(x[1], x[0]); }
 FN void sti(int32_t *x, vd a) { x[0] = (int32_t)a[0], x[1] = (int32_t)a[1]; }
 FN vu ldi_u(const int32_t *x) { return (vu){ (uint64_t)x[0], (uint64_t)x[1] }; }
 FN vd gather(const double *x, vu at) { return _mm_set_pd(x[at[1]], x[at[0]]); }
+FN vd gather16(const double *x, vu at) { return gather(x, at); }
 enum { FLOATS = 4 };
 typedef __m128 vf;
 typedef uint32_t vw __attribute__((vector_size(16)));
@@ -193,6 +198,7 @@ FN vd ldi(const int32_t *x) { return *x; }
 FN void sti(int32_t *x, vd a) { *x = (int32_t)a; }
 FN vu ldi_u(const int32_t *x) { return (uint64_t)*x; }
 FN vd gather(const double *x, vu at) { return x[at]; }
+FN vd gather16(const double *x, vu at) { return gather(x, at); }
 enum { FLOATS = 1 };
 typedef float vf;
 typedef uint32_t vw;

@@ -3,6 +3,7 @@
 #include "mdp.h"
 
 enum { TERMINAL_BIT = 24, TABULAR_STRIP = 64 };       /* a next state that is terminal carries this bit */
+enum { FEW_PAIRS = 16, FEW_OUTCOMES = 4 };
 
 FN size_t spot(const struct tabular *t, size_t i, int lane) { return t->width ? i * (size_t)t->width + (size_t)lane : i; }
 
@@ -17,6 +18,7 @@ int tabular_open(struct tabular *t, struct env *e, int S, int A, int B, int per_
     t->event = (struct event *)(void *)rows_f64(e->mem, n * 2, width);
     t->terminal = rows_i32(e->mem, (size_t)S, 1);
     t->u = rows_f64(e->mem, 1, e->width);
+    t->few = !per_lane && pairs <= FEW_PAIRS && B <= FEW_OUTCOMES ? rows_f64(e->mem, (size_t)(3 * B * FEW_PAIRS), 1) : NULL;
     t->P = rows_f64(e->mem, pairs * (size_t)S, width);
     t->R = rows_f64(e->mem, pairs, width);
     t->rho = rows_f64(e->mem, (size_t)S, width);
@@ -68,6 +70,12 @@ int tabular_close(struct tabular *t, struct env *e, int H)
                 for (int k = last < 0 ? 0 : last; k < t->B; k++)
                     t->upto[spot(t, pair * (size_t)t->B + (size_t)k, w)] = 2;
             }
+    for (int k = 0; t->few && k < t->B; k++)
+        for (int pair = 0; pair < t->S * t->A; pair++) {
+            double *at = t->few + k * FEW_PAIRS + pair;
+            at[0] = t->upto[pair * t->B + k];
+            at[t->B * FEW_PAIRS] = t->event[pair * t->B + k].reward, at[2 * t->B * FEW_PAIRS] = t->event[pair * t->B + k].next;
+        }
     t->model = (struct mdp){ .S = t->S, .A = t->A, .H = H, .width = t->width, .gamma = e->gamma, .P = t->P, .R = t->R, .rho = t->rho };
     e->model = &t->model, e->n_states = t->S, e->n_actions = t->A;
     return 0;
@@ -92,10 +100,27 @@ FN uint64_t bits_of(double x)
     return bits;
 }
 
+/* the same as happen(), a vector of lanes at a time: from small tables */
+FN void happen_few(struct tabular *t, struct env *e, int B)
+{
+    int32_t *restrict next = e->io.next;
+    const double *upto = t->few, *reward = upto + B * FEW_PAIRS, *to = reward + B * FEW_PAIRS;
+    for (int r = 0; r < e->width; r += LANES) {
+        vu pair = mul32(ldi_u(e->io.now + r), usplat((uint64_t)t->A)) + ldi_u(e->io.action + r);
+        vd u = ld(t->u + r), paid = gather16(reward, pair), state = gather16(to, pair);
+        for (int k = 1; k < B; k++) {
+            vm beyond = le(gather16(upto + (k - 1) * FEW_PAIRS, pair), u);
+            paid = vsel(beyond, gather16(reward + k * FEW_PAIRS, pair), paid);
+            state = vsel(beyond, gather16(to + k * FEW_PAIRS, pair), state);
+        }
+        st(e->io.reward + r, paid), sti(next + r, state);
+    }
+}
+
 FN void happen(struct tabular *t, struct env *e, int per_lane, int B)
 {
     const int32_t *restrict now = e->io.now, *restrict action = e->io.action;
-    int32_t *restrict next = e->io.next, *restrict end = e->io.end, first[TABULAR_STRIP], W = e->width;
+    int32_t *restrict next = e->io.next, first[TABULAR_STRIP], W = e->width;
     const double *restrict u = t->u, *restrict upto = t->upto;
     const struct event *restrict event = t->event;
     double *restrict reward = e->io.reward;
@@ -114,17 +139,18 @@ FN void happen(struct tabular *t, struct env *e, int per_lane, int B)
             reward[from + l] = x->reward, next[from + l] = x->next;
         }
     }
-    for (int w = 0; w < W; w++) {
-        int32_t x = next[w];
-        end[w] = x >> TERMINAL_BIT, next[w] = x & ((1 << TERMINAL_BIT) - 1);
-    }
 }
 
 void tabular_step(struct tabular *t, struct env *e)
 {
+    int32_t *restrict next = e->io.next, *restrict end = e->io.end, W = e->width;
     if (t->B > 1)
         draw_u01(e->rng, t->u);
-    if (t->width)
+    if (t->few && LANES > 4 && t->B == 3)
+        happen_few(t, e, 3);
+    else if (t->few && LANES > 4)
+        happen_few(t, e, t->B);
+    else if (t->width)
         happen(t, e, 1, t->B);
     else if (t->B == 1)
         happen(t, e, 0, 1);
@@ -132,6 +158,10 @@ void tabular_step(struct tabular *t, struct env *e)
         happen(t, e, 0, 3);
     else
         happen(t, e, 0, t->B);
+    for (int w = 0; w < W; w++) {
+        int32_t x = next[w];
+        end[w] = x >> TERMINAL_BIT, next[w] = x & ((1 << TERMINAL_BIT) - 1);
+    }
 }
 
 /* one first state, or the one at a uniform number keyed by the number of the step */

@@ -20,6 +20,7 @@ struct tabular {
     double *upto;                /* [S*A*B] chance of this outcome or an earlier one of its pair                    */
     struct event *event;         /* [S*A*B]                                                                         */
     int32_t *terminal;           /* [S]                                                                             */
+    double *few;                 /* [3*B][16] of at most 16 pairs with one table for all: upto, rewards, next; else NULL */
     double *u;                   /* [W] the step's uniform numbers                                                  */
     double *P, *R, *rho;         /* the model's: see struct mdp                                                     */
     struct mdp model;

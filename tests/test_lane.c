@@ -326,6 +326,9 @@ static void integers_pass_through(void **unused)
         st(taken, gather(table, ldu(at)));
         for (int l = 0; l < LANES; l++)
             assert_true(taken[l] == table[at[l]]);
+        st(taken, gather16(table, ldu(at) & usplat(15)));
+        for (int l = 0; l < LANES; l++)
+            assert_true(taken[l] == table[at[l] & 15]);
         st(taken, small_to_double(ldu(a) >> 12));
         for (int l = 0; l < LANES; l++)
             assert_true(taken[l] == (double)(a[l] >> 12));
