@@ -42,8 +42,8 @@ int  samples_take(struct samples *, struct table *);
 int  samples_split(struct samples *, const char *keys);
 void samples_free(struct samples *);
 
-/* Metric and group by name, or -1 after fail() naming all of them.  A group is named by its label, with "env:" before it where labels
- * occur in several environments (env NULL: any). */
+/* Metric and group by name, or -1 after fail() naming all of them.  A group is named by its label, on one environment or (env NULL) on the
+ * first that has it. */
 int  samples_metric(const struct samples *, const char *name);
 int  samples_group(const struct samples *, const char *env, const char *label);
 

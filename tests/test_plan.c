@@ -1,4 +1,5 @@
 /* From words to points: sweeps, ranges, samples, scopes, experiment files, and requests that make no sense. */
+#include "line.h"
 #include "plan.h"
 #include "param.h"
 #include <setjmp.h>
@@ -12,20 +13,13 @@
 const struct command commands[] = { { "run", FOR_RUN, "", "", NULL }, { NULL, 0, NULL, NULL, NULL } };
 
 /* ---- a command line, a file ------------------------------------------------------------------------------------------ */
-static char line[4096];                  /* what the plan points into */
+static char line[LINE_SIZE];             /* what the plan points into */
 
 /* the words after `run`, between blanks */
 static int make(struct plan *p, const char *words)
 {
-    char *argv[64] = { "run" }, *next = line;
-    int argc = 1;
     struct words w;
-    failure_forget();
-    snprintf(line, sizeof line, "%s", words);
-    for (char *word; (word = strsep(&next, " ")); )
-        if (*word)
-            argv[argc++] = word;
-    int status = words_parse(&w, argc, argv);
+    int status = words_from(&w, "run", words, line);
     status = status ? status : plan_make(p, &w);
     words_free(&w);
     return status;

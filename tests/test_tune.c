@@ -1,4 +1,5 @@
 /* Tuning: what is searched, how seeds are given out, who wins, and that the seeds which judge had no say in the choice. */
+#include "line.h"
 #include "tune.h"
 #include "param.h"
 #include "table.h"
@@ -14,19 +15,12 @@
 const struct command commands[] = { { "tune", FOR_TUNE, "", "", NULL }, { NULL, 0, NULL, NULL, NULL } };
 
 /* ---- a search from its words ------------------------------------------------------------------------------------------ */
-static char line[4096];                  /* what a plan points into while it is made */
+static char line[LINE_SIZE];             /* what a plan points into while it is made */
 
 static int make_from(struct plan *p, enum search how, const char *words, const struct table *rows)
 {
-    char *argv[64] = { "tune" }, *next = line;
-    int argc = 1;
     struct words w;
-    failure_forget();
-    snprintf(line, sizeof line, "%s", words);
-    for (char *word; (word = strsep(&next, " ")); )
-        if (*word)
-            argv[argc++] = word;
-    int status = words_parse(&w, argc, argv);
+    int status = words_from(&w, "tune", words, line);
     status = status ? status : plan_search(p, &w, how, rows);
     words_free(&w);
     return status;
